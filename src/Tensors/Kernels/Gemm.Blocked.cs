@@ -1,0 +1,194 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace MiniTorch.Kernels;
+
+/// <summary>A product cut into rectangles of C that are computed independently, each tile by tile, over blocks of k.</summary>
+internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
+    where T : unmanaged, INumber<T>
+    where TVector : struct
+    where TSimd : ISimd<T, TVector>
+{
+    // Rows of A and columns of B in a chunk: their packed blocks stay in the second-level cache.
+    private const int MostRows = 256;
+    private const int MostPanels = 6;
+
+    // Up to so many terms in one go; beyond, blocks of at most DepthBlock.
+    private const int MostDepth = 768;
+    private const int DepthBlock = 512;
+
+    // A chunk is worth the attention of another thread from about 10 µs; more than 16 chunks balance no better.
+    private const long ChunkWork = 1 << 20;
+    private const int MostChunks = 16;
+
+    private readonly Product<T> _product;
+    private readonly bool _packA, _packB;
+    private readonly int _rows, _columns, _columnChunks, _depth;
+
+    public BlockedProduct(in Product<T> product)
+    {
+        _product = product;
+        _packA = product.A.ColumnStride != 1;
+        _packB = product.B.ColumnStride != 1 || (product.M > 48 && (long)product.K * product.N > 200_000);
+
+        int vectors = DivideUp(product.N, TSimd.Width);
+        int tileRows = DivideUp(product.M, TSimd.TileRows);
+        int rowChunks = _packA || _packB ? DivideUp(product.M, MostRows) : 1;
+        int columnChunks = _packB ? DivideUp(vectors, MostPanels * TSimd.TileVectors) : 1;
+        long work = (long)product.M * product.N * product.K;
+        int wanted = (int)Math.Clamp(work / ChunkWork, 1, MostChunks);
+
+        // Cutting columns makes each chunk pack the same rows of A, cutting rows the same columns of B.
+        int mostColumnChunks = DivideUp(vectors, TSimd.TileVectors);
+        int mostRowChunks = _packB ? DivideUp(product.M, 64) : tileRows;
+        if (_packB)
+        {
+            columnChunks = Math.Max(columnChunks, Math.Min(wanted / rowChunks, mostColumnChunks));
+            rowChunks = Math.Max(rowChunks, Math.Min(DivideUp(wanted, columnChunks), mostRowChunks));
+        }
+        else
+        {
+            rowChunks = Math.Max(rowChunks, Math.Min(wanted, mostRowChunks));
+            columnChunks = Math.Max(columnChunks, Math.Min(wanted / rowChunks, mostColumnChunks));
+        }
+
+        _rows = DivideUp(tileRows, rowChunks) * TSimd.TileRows;
+        _columns = DivideUp(vectors, columnChunks) * TSimd.Width;
+        _columnChunks = DivideUp(product.N, _columns);
+        Chunks = DivideUp(product.M, _rows) * _columnChunks;
+        _depth = product.K <= MostDepth ? product.K : DivideUp(product.K, DivideUp(product.K, DepthBlock));
+    }
+
+    public int Chunks { get; }
+
+    public readonly void Invoke(int chunk)
+    {
+        int row = chunk / _columnChunks * _rows;
+        int column = chunk % _columnChunks * _columns;
+        int rows = Math.Min(_rows, _product.M - row);
+        int columns = Math.Min(_columns, _product.N - column);
+        for (int p = 0; p < _product.K; p += _depth)
+        {
+            int depth = Math.Min(_depth, _product.K - p);
+            bool last = p + depth == _product.K;
+            TileEnd<T> end = new(
+                last && _product.Bias != null ? _product.Bias + column : null, _product.Accumulate || p > 0, last && _product.Relu);
+            MultiplyBlock(row, rows, column, columns, p, depth, end);
+        }
+    }
+
+    private readonly void MultiplyBlock(int row, int rows, int column, int columns, int p, int depth, in TileEnd<T> end)
+    {
+        Scratch scratch = new(_packA ? rows : 0, _packB ? columns : TSimd.TileVectors * TSimd.Width, depth);
+        T* a = _product.A.At(row, p);
+        T* b = _product.B.At(p, column);
+        PackPanels(b, columns, depth, scratch.B);
+        if (_packA)
+        {
+            for (int i = 0; i < rows; i += TSimd.TileRows)
+            {
+                Packing<T, TVector, TSimd>.Pack(
+                    a + (i * _product.A.RowStride), _product.A.RowStride, _product.A.ColumnStride,
+                    Math.Min(TSimd.TileRows, rows - i), TSimd.TileRows, depth, scratch.A + ((nint)i * depth));
+            }
+        }
+
+        T* c = _product.C + (row * _product.CRow) + column;
+        for (int i = 0; i < rows; i += TSimd.TileRows)
+        {
+            int tileRows = Math.Min(TSimd.TileRows, rows - i);
+            T* aTile = _packA ? scratch.A + ((nint)i * depth) : a + (i * _product.A.RowStride);
+            nint aRow = _packA ? 1 : _product.A.RowStride;
+            nint aStep = _packA ? TSimd.TileRows : 1;
+            for (int j = 0; j < columns;)
+            {
+                int width = PanelWidth(columns - j);
+                bool ragged = width > columns - j;
+                T* bPanel = _packB ? scratch.B + ((nint)j * depth) : ragged ? scratch.B : b + j;
+                nint bStep = _packB || ragged ? width : _product.B.RowStride;
+                T* cTile = c + (i * _product.CRow) + j;
+                T* bias = end.Bias == null ? null : end.Bias + j;
+                if (ragged)
+                {
+                    RaggedTile(
+                        tileRows, columns - j, width, depth, aTile, aRow, aStep, bPanel, cTile, new(bias, end.Accumulate, end.Relu), scratch.Tile);
+                }
+                else
+                {
+                    Tile<T, TVector, TSimd>.Compute(
+                        tileRows, width / TSimd.Width, depth, aTile, aRow, aStep, bPanel, bStep, cTile, _product.CRow,
+                        new(bias, end.Accumulate, end.Relu));
+                }
+
+                j += width;
+            }
+        }
+    }
+
+    // All of B, or, where B can be read in place, only a last panel that is not full.
+    private readonly void PackPanels(T* b, int columns, int depth, T* packed)
+    {
+        for (int j = 0; j < columns;)
+        {
+            int width = PanelWidth(columns - j);
+            int lanes = Math.Min(width, columns - j);
+            if (_packB || lanes < width)
+            {
+                Packing<T, TVector, TSimd>.Pack(
+                    b + (j * _product.B.ColumnStride), _product.B.ColumnStride, _product.B.RowStride, lanes, width, depth, packed);
+                packed += (nint)width * depth;
+            }
+
+            j += width;
+        }
+    }
+
+    // A tile whose last vector reaches beyond C is computed in scratch memory.
+    private readonly void RaggedTile(
+        int rows, int columns, int width, int depth, T* a, nint aRow, nint aStep, T* b, T* c, in TileEnd<T> end, T* tile)
+    {
+        T* bias = null;
+        if (end.Bias != null)
+        {
+            bias = tile + (TSimd.TileRows * width);
+            new ReadOnlySpan<T>(end.Bias, columns).CopyTo(new(bias, columns));
+        }
+
+        for (int i = 0; i < rows && end.Accumulate; i++)
+        {
+            new ReadOnlySpan<T>(c + (i * _product.CRow), columns).CopyTo(new(tile + (i * width), columns));
+        }
+
+        Tile<T, TVector, TSimd>.Compute(rows, width / TSimd.Width, depth, a, aRow, aStep, b, width, tile, width, new(bias, end.Accumulate, end.Relu));
+        for (int i = 0; i < rows; i++)
+        {
+            new ReadOnlySpan<T>(tile + (i * width), columns).CopyTo(new(c + (i * _product.CRow), columns));
+        }
+    }
+
+    // The widest that fits, but rather two halves than a full panel and one vector.
+    private static int PanelWidth(int columns)
+    {
+        int vectors = DivideUp(columns, TSimd.Width);
+        return TSimd.Width * (vectors == TSimd.TileVectors + 1 ? (vectors + 1) / 2 : Math.Min(vectors, TSimd.TileVectors));
+    }
+
+    private static int DivideUp(int x, int y) => (int)(((long)x + y - 1) / y);
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly ref struct Scratch
+    {
+        public readonly T* A, B, Tile;
+
+        public Scratch(int rows, int columns, int depth)
+        {
+            nint aBytes = PackBuffer.Aligned((nint)(rows + TSimd.TileRows) * depth * sizeof(T));
+            nint bBytes = PackBuffer.Aligned((nint)(columns + TSimd.Width) * depth * sizeof(T));
+            nint tileBytes = (TSimd.TileRows + 1) * TSimd.TileVectors * TSimd.Width * sizeof(T);
+            byte* start = PackBuffer.Get(aBytes + bBytes + tileBytes);
+            A = (T*)start;
+            B = (T*)(start + aBytes);
+            Tile = (T*)(start + aBytes + bBytes);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace MiniTorch.Kernels;
+
+/// <summary>Scratch memory of a thread: aligned to 64 bytes, grown as needed, used again by the next product.</summary>
+internal static unsafe class PackBuffer
+{
+    private const int Alignment = 64;
+
+    [ThreadStatic]
+    private static byte[]? t_bytes;
+
+    /// <summary>Valid until the next call on this thread.</summary>
+    public static byte* Get(nint bytes)
+    {
+        byte[]? buffer = t_bytes;
+        if (buffer is null || buffer.Length < bytes + Alignment)
+        {
+            buffer = GC.AllocateUninitializedArray<byte>(checked((int)bytes + Alignment), pinned: true);
+            t_bytes = buffer;
+        }
+
+        nint address = (nint)Unsafe.AsPointer(ref buffer[0]);
+        return (byte*)((address + Alignment - 1) & -Alignment);
+    }
+
+    public static nint Aligned(nint bytes) => (bytes + Alignment - 1) & -Alignment;
+}
+
+/// <summary>Copies strided operands into the order in which the tile reads them.</summary>
+internal static unsafe class Packing<T, TVector, TSimd>
+    where T : unmanaged, INumber<T>
+    where TVector : struct
+    where TSimd : ISimd<T, TVector>
+{
+    /// <summary>Writes <paramref name="depth"/> rows of <paramref name="width"/>: first <paramref name="lanes"/> elements, then zeros.</summary>
+    /// <remarks>Lane j of row p is read at j·<paramref name="laneStride"/> + p·<paramref name="stepStride"/>.</remarks>
+    public static void Pack(T* source, nint laneStride, nint stepStride, int lanes, int width, int depth, T* destination)
+    {
+        if (laneStride == 1)
+        {
+            Copy(source, stepStride, lanes, width, depth, destination);
+            return;
+        }
+
+        int block = stepStride == 1 ? Transposer<T>.Size : int.MaxValue;
+        if (width % block != 0 || depth < block)
+        {
+            Gather(source, laneStride, stepStride, lanes, width, depth, destination);
+            return;
+        }
+
+        for (int lane = 0; lane < width; lane += block)
+        {
+            int valid = Math.Min(block, lanes - lane);
+            for (int step = 0; step < depth; step += block)
+            {
+                // The last block overlaps the one before and writes the same values again.
+                int p = Math.Min(step, depth - block);
+                Transposer<T>.Transpose(source + (lane * laneStride) + p, laneStride, valid, destination + ((nint)p * width) + lane, width);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Copy(T* source, nint stepStride, int lanes, int width, int depth, T* destination)
+    {
+        int vectorised = lanes - (lanes % TSimd.Width);
+        for (int p = 0; p < depth; p++)
+        {
+            int lane = 0;
+            for (; lane < vectorised; lane += TSimd.Width)
+            {
+                TSimd.Store(TSimd.Load(source + lane), destination + lane);
+            }
+
+            for (; lane < lanes; lane++)
+            {
+                destination[lane] = source[lane];
+            }
+
+            for (; lane < width; lane++)
+            {
+                destination[lane] = default;
+            }
+
+            source += stepStride;
+            destination += width;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather(T* source, nint laneStride, nint stepStride, int lanes, int width, int depth, T* destination)
+    {
+        for (int p = 0; p < depth; p++)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                destination[lane] = source[lane * laneStride];
+            }
+
+            for (int lane = lanes; lane < width; lane++)
+            {
+                destination[lane] = default;
+            }
+
+            source += stepStride;
+            destination += width;
+        }
+    }
+}

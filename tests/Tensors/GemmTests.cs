@@ -1,0 +1,148 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using MiniTorch.Kernels;
+
+namespace MiniTorch.Tests;
+
+/// <summary>Matrix multiplication against the plain triple sum in float64.</summary>
+[Collection(nameof(UsesWorkersAlone))]
+public sealed partial class GemmTests : IDisposable
+{
+    private readonly int _count = Workers.Count;
+
+    public void Dispose() => Workers.Count = _count;
+
+    [Fact]
+    public void Every_small_size_in_every_layout()
+    {
+        for (int m = 0; m <= 20; m++)
+        {
+            for (int n = 0; n <= 20; n++)
+            {
+                for (int k = 0; k <= 20; k += k < 4 ? 1 : 3)
+                {
+                    Layout layout = (Layout)((m + (3 * n) + (5 * k)) % 5);
+                    Layout other = (Layout)((m + n + k) % 5);
+                    Case<float> single = new(m, n, k) { A = layout, B = other, Bias = n % 2 == 0, Relu = m % 3 == 0, Accumulate = k % 2 == 0 };
+                    single.Check();
+                    Case<double> @double = new(m, n, k) { A = other, B = layout, Bias = m % 2 == 0, Relu = n % 3 == 0, Accumulate = k % 2 == 1 };
+                    @double.Check();
+                }
+            }
+        }
+    }
+
+    public static TheoryData<int, int, int> Sizes => new()
+    {
+        { 1, 300, 200 }, { 300, 1, 200 }, { 1, 1, 5000 }, { 2, 97, 131 }, { 97, 2, 131 }, { 64, 64, 1 }, { 101, 103, 107 }, { 8, 48, 64 }, { 9, 49, 65 },
+        { 7, 47, 63 }, { 6, 16, 128 }, { 13, 33, 129 }, { 16, 96, 40 }, { 17, 97, 41 }, { 31, 64, 80 }, { 128, 10, 128 }, { 10, 128, 128 }, { 65, 145, 33 },
+        { 257, 289, 17 }, { 260, 300, 10 }, { 24, 24, 767 }, { 24, 24, 768 }, { 24, 24, 769 }, { 20, 30, 1025 }, { 11, 50, 1537 }, { 70, 330, 800 },
+        { 5, 700, 37 }, { 700, 5, 37 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Sizes_around_the_blocks_in_every_layout(int m, int n, int k)
+    {
+        for (int option = 0; option < 25; option++)
+        {
+            Layout a = (Layout)(option / 5), b = (Layout)(option % 5);
+            new Case<float>(m, n, k) { A = a, B = b, Bias = option % 2 == 0, Relu = option % 3 == 0, Accumulate = option % 4 > 1 }.Check();
+            if (option % 4 == 0)
+            {
+                new Case<double>(m, n, k) { A = a, B = b, Bias = option % 3 == 0, Relu = option % 2 == 0, Accumulate = option % 8 == 0 }.Check();
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Bits_do_not_depend_on_the_number_of_workers(int m, int n, int k)
+    {
+        foreach (Layout layout in (Layout[])[Layout.RowMajor, Layout.Transposed])
+        {
+            Case<float> product = new(m, n, k) { A = layout, B = Layout.Transposed, Bias = true };
+            Workers.Count = 1;
+            int[] expected = Bits(product.Run());
+            foreach (int count in (int[])[2, 3, 8])
+            {
+                Workers.Count = count;
+                Assert.Equal(expected, Bits(product.Run()));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 4, 5)]
+    [InlineData(40, 50, 60)]
+    [InlineData(1, 200, 100)]
+    [InlineData(200, 1, 100)]
+    public void Not_a_number_and_infinity_spread_as_in_the_plain_sum(int m, int n, int k)
+    {
+        foreach (Layout layout in Enum.GetValues<Layout>().Where(static l => l != Layout.Broadcast))
+        {
+            Case<float> product = new(m, n, k) { A = layout, B = layout, Relu = true };
+            product.SetA(m - 1, k / 2, float.NaN);
+            product.SetA(0, k - 1, float.PositiveInfinity);
+            product.SetB(k - 1, n - 1, float.NegativeInfinity);
+            float[] c = product.Run();
+            double[] expected = product.Reference().Sums;
+            for (int i = 0; i < m * n; i++)
+            {
+                float actual = c[(i / n * product.Ldc) + (i % n)];
+                Assert.True(
+                    double.IsFinite(expected[i]) ? float.IsFinite(actual) : actual.Equals((float)expected[i]), $"[{i / n}, {i % n}]: {actual}, not {expected[i]}");
+            }
+        }
+    }
+
+    [Fact]
+    public unsafe void Relu_keeps_NaN_in_every_path()
+    {
+        foreach (int size in (int[])[2, 15, 16, 17, 48, 50])
+        {
+            float[] a = new float[size * size], b = new float[size * size], c = new float[size * size];
+            a.AsSpan().Fill(float.NaN);
+            fixed (float* pa = a, pb = b, pc = c)
+            {
+                Gemm.Multiply(size, size, size, new(pa, size, 1), new(pb, size, 1), pc, size, null, Epilogue.Relu, accumulate: false);
+            }
+
+            Assert.All(c, static x => Assert.Equal(float.NaN, x));
+        }
+    }
+
+    [Fact]
+    public unsafe void What_C_held_is_not_read_unless_it_is_accumulated()
+    {
+        foreach (int size in (int[])[0, 1, 3, 16, 40])
+        {
+            float[] a = new float[4000], c = new float[40 * 40];
+            c.AsSpan().Fill(float.NaN);
+            fixed (float* pa = a, pc = c)
+            {
+                Gemm.Multiply(40, 40, size, new(pa, size, 1), new(pa, 40, 1), pc, 40, null, Epilogue.None, accumulate: false);
+            }
+
+            Assert.All(c, static x => Assert.Equal(0, x));
+        }
+    }
+
+    [Fact]
+    public void A_product_of_a_seen_size_allocates_nothing()
+    {
+        Workers.Count = 1;
+        foreach ((int m, int n, int k) in ((int, int, int)[])[(4, 4, 4), (50, 60, 70), (1, 300, 200)])
+        {
+            Case<float> product = new(m, n, k) { A = Layout.RowMajor, B = Layout.Transposed };
+            Assert.Equal(0, product.BytesAllocated());
+        }
+    }
+
+    [Fact]
+    public unsafe void Other_element_types_are_refused() =>
+        Assert.Throws<NotSupportedException>(static () =>
+            Gemm.Multiply(0, 0, 0, default(MatrixView<int>), default, null, 0, null, Epilogue.None, accumulate: false));
+
+    private static int[] Bits(float[] values) => MemoryMarshal.Cast<float, int>(values).ToArray();
+}
