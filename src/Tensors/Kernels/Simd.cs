@@ -1,0 +1,96 @@
+namespace MiniTorch.Kernels;
+
+/// <summary>
+/// A vector of <typeparamref name="T"/> (float or double) of one hardware width. Kernels are written once over it and compiled for
+/// <see cref="Simd512{T}"/>, <see cref="Simd256{T}"/> and <see cref="Simd128{T}"/>; each call site picks the widest that the processor has.
+/// </summary>
+/// <remarks>
+/// Comparisons give all-ones or all-zeros lanes, for <see cref="Select"/> and the bit operators. <c>…Bits</c> members see a lane as an integer.
+/// </remarks>
+internal unsafe interface ISimd<TSelf, T>
+    where TSelf : unmanaged, ISimd<TSelf, T>
+    where T : unmanaged
+{
+    static abstract int Count { get; }
+
+    static abstract TSelf Zero { get; }
+
+    static abstract TSelf Create(T value);
+
+    /// <summary>Every lane the constant, rounded to <typeparamref name="T"/>.</summary>
+    static abstract TSelf Create(double value);
+
+    static abstract TSelf Load(T* source);
+
+    /// <summary>The first <paramref name="count"/> lanes from memory, without reading beyond them; <paramref name="fill"/> in the others.</summary>
+    static abstract TSelf LoadPartial(T* source, int count, TSelf fill);
+
+    static abstract void Store(TSelf value, T* destination);
+
+    /// <summary>Writes the first <paramref name="count"/> lanes and nothing beyond them.</summary>
+    static abstract void StorePartial(TSelf value, T* destination, int count);
+
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    static abstract TSelf operator &(TSelf left, TSelf right);
+
+    static abstract TSelf operator |(TSelf left, TSelf right);
+
+    /// <summary>a·b + c, rounded once where the processor has a fused instruction.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>The value held within [min, max]; NaN stays NaN.</summary>
+    static abstract TSelf Clamp(TSelf value, TSelf min, TSelf max);
+
+    /// <summary>The larger of the two; NaN if either is.</summary>
+    static abstract TSelf Max(TSelf left, TSelf right);
+
+    static abstract TSelf Abs(TSelf value);
+
+    static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
+
+    /// <summary>The nearest whole number, ties to even.</summary>
+    static abstract TSelf Round(TSelf value);
+
+    static abstract TSelf LessThan(TSelf left, TSelf right);
+
+    static abstract TSelf LessThanOrEqual(TSelf left, TSelf right);
+
+    static abstract TSelf Equal(TSelf left, TSelf right);
+
+    static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
+
+    /// <summary>The first lane that the mask sets, or −1.</summary>
+    static abstract int IndexOfFirst(TSelf mask);
+
+    static abstract TSelf AddBits(TSelf left, TSelf right);
+
+    static abstract TSelf SubtractBits(TSelf left, TSelf right);
+
+    static abstract TSelf ShiftLeftBits(TSelf value, int count);
+
+    static abstract TSelf ShiftRightBits(TSelf value, int count);
+
+    /// <summary>2ⁿ for whole n such that the result is a normal number.</summary>
+    static abstract TSelf PowerOfTwo(TSelf n);
+
+    /// <summary>value · 2ⁿ, rounded once, for whole |n| up to twice the largest exponent and values near 1.</summary>
+    static abstract TSelf Scale(TSelf value, TSelf n);
+
+    /// <summary>
+    /// value = m·2ᵉ with m in [¾, 3/2). Zero gives e = −∞ and infinity e = +∞ with any finite m; a negative number or NaN gives m = NaN.
+    /// </summary>
+    static abstract TSelf Mantissa(TSelf value, out TSelf exponent);
+
+    /// <summary>The sum of the lanes, pairwise.</summary>
+    static abstract T Sum(TSelf value);
+
+    /// <summary>The largest lane; NaN if one is.</summary>
+    static abstract T MaxLane(TSelf value);
+}

@@ -1,0 +1,176 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace MiniTorch.Kernels;
+
+/// <summary>128-bit vectors: SSE4.1, Arm AdvSimd.</summary>
+internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<T>, T>
+    where T : unmanaged
+{
+    private readonly Vector128<T> _vector = vector;
+
+    public static int Count => Vector128<T>.Count;
+
+    public static Simd128<T> Zero => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Create(T value) => new(Vector128.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Create(double value) => typeof(T) == typeof(float) ? Of(Vector128.Create((float)value)) : Of(Vector128.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Load(T* source) => new(Vector128.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> LoadPartial(T* source, int count, Simd128<T> fill)
+    {
+        if (!Avx.IsSupported)
+        {
+            return SimdFallback.LoadPartial(source, count, fill);
+        }
+    
+        Vector128<T> mask = FirstLanes(count);
+        Vector128<T> loaded = typeof(T) == typeof(float)
+            ? Avx.MaskLoad((float*)source, mask.AsSingle()).As<float, T>()
+            : Avx.MaskLoad((double*)source, mask.AsDouble()).As<double, T>();
+        return new(Vector128.ConditionalSelect(mask, loaded, fill._vector));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Simd128<T> value, T* destination) => value._vector.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Simd128<T> value, T* destination, int count)
+    {
+        if (!Avx.IsSupported)
+        {
+            SimdFallback.StorePartial(value, destination, count);
+            return;
+        }
+    
+        if (typeof(T) == typeof(float))
+        {
+            Avx.MaskStore((float*)destination, FirstLanes(count).AsSingle(), value.Single);
+        }
+        else
+        {
+            Avx.MaskStore((double*)destination, FirstLanes(count).AsDouble(), value.Double);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator +(Simd128<T> left, Simd128<T> right) => new(left._vector + right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator -(Simd128<T> left, Simd128<T> right) => new(left._vector - right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator *(Simd128<T> left, Simd128<T> right) => new(left._vector * right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator /(Simd128<T> left, Simd128<T> right) => new(left._vector / right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator &(Simd128<T> left, Simd128<T> right) => new(left._vector & right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator |(Simd128<T> left, Simd128<T> right) => new(left._vector | right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> MultiplyAdd(Simd128<T> a, Simd128<T> b, Simd128<T> c) =>
+        typeof(T) == typeof(float)
+            ? Of(Vector128.MultiplyAddEstimate(a.Single, b.Single, c.Single))
+            : Of(Vector128.MultiplyAddEstimate(a.Double, b.Double, c.Double));
+
+    // The native minimum and maximum give their second operand if either is NaN (x86), or NaN itself (Arm).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Clamp(Simd128<T> value, Simd128<T> min, Simd128<T> max) =>
+        new(Vector128.MinNative(max._vector, Vector128.MaxNative(min._vector, value._vector)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Max(Simd128<T> left, Simd128<T> right) => new(Vector128.Max(left._vector, right._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Abs(Simd128<T> value) => new(Vector128.Abs(value._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> CopySign(Simd128<T> magnitude, Simd128<T> sign) => new(Vector128.CopySign(magnitude._vector, sign._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Round(Simd128<T> value) => typeof(T) == typeof(float) ? Of(Vector128.Round(value.Single)) : Of(Vector128.Round(value.Double));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> LessThan(Simd128<T> left, Simd128<T> right) => new(Vector128.LessThan(left._vector, right._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> LessThanOrEqual(Simd128<T> left, Simd128<T> right) => new(Vector128.LessThanOrEqual(left._vector, right._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Equal(Simd128<T> left, Simd128<T> right) => new(Vector128.Equals(left._vector, right._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Select(Simd128<T> mask, Simd128<T> whenTrue, Simd128<T> whenFalse) =>
+        new(Vector128.ConditionalSelect(mask._vector, whenTrue._vector, whenFalse._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int IndexOfFirst(Simd128<T> mask) => Vector128.IndexOfWhereAllBitsSet(mask._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> AddBits(Simd128<T> left, Simd128<T> right) =>
+        typeof(T) == typeof(float)
+            ? Of(left._vector.AsInt32() + right._vector.AsInt32())
+            : Of(left._vector.AsInt64() + right._vector.AsInt64());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> SubtractBits(Simd128<T> left, Simd128<T> right) =>
+        typeof(T) == typeof(float)
+            ? Of(left._vector.AsInt32() - right._vector.AsInt32())
+            : Of(left._vector.AsInt64() - right._vector.AsInt64());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> ShiftLeftBits(Simd128<T> value, int count) =>
+        typeof(T) == typeof(float) ? Of(value._vector.AsInt32() << count) : Of(value._vector.AsInt64() << count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> ShiftRightBits(Simd128<T> value, int count) =>
+        typeof(T) == typeof(float) ? Of(value._vector.AsInt32() >>> count) : Of(value._vector.AsInt64() >>> count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> PowerOfTwo(Simd128<T> n) => SimdFallback.PowerOfTwo<Simd128<T>, T>(n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Scale(Simd128<T> value, Simd128<T> n) => SimdFallback.Scale<Simd128<T>, T>(value, n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Mantissa(Simd128<T> value, out Simd128<T> exponent) => SimdFallback.Mantissa<Simd128<T>, T>(value, out exponent);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Simd128<T> value) => Vector128.Sum(value._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MaxLane(Simd128<T> value)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<float> pairs = Vector128.Max(value.Single, Vector128.Shuffle(value.Single, Vector128.Create(2, 3, 0, 1)));
+            return (T)(object)MathF.Max(pairs[0], pairs[1]);
+        }
+    
+        return (T)(object)Math.Max(value.Double[0], value.Double[1]);
+    }
+
+    private Vector128<float> Single => _vector.AsSingle();
+
+    private Vector128<double> Double => _vector.AsDouble();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Simd128<T> Of<TFrom>(Vector128<TFrom> vector) => new(vector.As<TFrom, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> FirstLanes(int count) =>
+        typeof(T) == typeof(float)
+            ? Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).As<int, T>()
+            : Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).As<long, T>();
+}

@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace MiniTorch.Kernels;
+
+/// <summary>512-bit vectors: AVX-512.</summary>
+internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<T>, T>
+    where T : unmanaged
+{
+    private readonly Vector512<T> _vector = vector;
+
+    public static int Count => Vector512<T>.Count;
+
+    public static Simd512<T> Zero => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Create(T value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Create(double value) => typeof(T) == typeof(float) ? Of(Vector512.Create((float)value)) : Of(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Load(T* source) => new(Vector512.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> LoadPartial(T* source, int count, Simd512<T> fill) =>
+        typeof(T) == typeof(float)
+            ? Of(Avx512F.MaskLoad((float*)source, FirstLanes(count).AsSingle(), fill.Single))
+            : Of(Avx512F.MaskLoad((double*)source, FirstLanes(count).AsDouble(), fill.Double));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Simd512<T> value, T* destination) => value._vector.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Simd512<T> value, T* destination, int count)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Avx512F.MaskStore((float*)destination, FirstLanes(count).AsSingle(), value.Single);
+        }
+        else
+        {
+            Avx512F.MaskStore((double*)destination, FirstLanes(count).AsDouble(), value.Double);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> operator +(Simd512<T> left, Simd512<T> right) => new(left._vector + right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> operator -(Simd512<T> left, Simd512<T> right) => new(left._vector - right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> operator *(Simd512<T> left, Simd512<T> right) => new(left._vector * right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> operator /(Simd512<T> left, Simd512<T> right) => new(left._vector / right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> operator &(Simd512<T> left, Simd512<T> right) => new(left._vector & right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> operator |(Simd512<T> left, Simd512<T> right) => new(left._vector | right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> MultiplyAdd(Simd512<T> a, Simd512<T> b, Simd512<T> c) =>
+        typeof(T) == typeof(float)
+            ? Of(Vector512.MultiplyAddEstimate(a.Single, b.Single, c.Single))
+            : Of(Vector512.MultiplyAddEstimate(a.Double, b.Double, c.Double));
+
+    // The native minimum and maximum give their second operand if either is NaN (x86), or NaN itself (Arm).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Clamp(Simd512<T> value, Simd512<T> min, Simd512<T> max) =>
+        new(Vector512.MinNative(max._vector, Vector512.MaxNative(min._vector, value._vector)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Max(Simd512<T> left, Simd512<T> right) => new(Vector512.Max(left._vector, right._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Abs(Simd512<T> value) => new(Vector512.Abs(value._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> CopySign(Simd512<T> magnitude, Simd512<T> sign) => new(Vector512.CopySign(magnitude._vector, sign._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Round(Simd512<T> value) => typeof(T) == typeof(float) ? Of(Vector512.Round(value.Single)) : Of(Vector512.Round(value.Double));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> LessThan(Simd512<T> left, Simd512<T> right) => new(Vector512.LessThan(left._vector, right._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> LessThanOrEqual(Simd512<T> left, Simd512<T> right) => new(Vector512.LessThanOrEqual(left._vector, right._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Equal(Simd512<T> left, Simd512<T> right) => new(Vector512.Equals(left._vector, right._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Select(Simd512<T> mask, Simd512<T> whenTrue, Simd512<T> whenFalse) =>
+        new(Vector512.ConditionalSelect(mask._vector, whenTrue._vector, whenFalse._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int IndexOfFirst(Simd512<T> mask) => Vector512.IndexOfWhereAllBitsSet(mask._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> AddBits(Simd512<T> left, Simd512<T> right) =>
+        typeof(T) == typeof(float)
+            ? Of(left._vector.AsInt32() + right._vector.AsInt32())
+            : Of(left._vector.AsInt64() + right._vector.AsInt64());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> SubtractBits(Simd512<T> left, Simd512<T> right) =>
+        typeof(T) == typeof(float)
+            ? Of(left._vector.AsInt32() - right._vector.AsInt32())
+            : Of(left._vector.AsInt64() - right._vector.AsInt64());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> ShiftLeftBits(Simd512<T> value, int count) =>
+        typeof(T) == typeof(float) ? Of(value._vector.AsInt32() << count) : Of(value._vector.AsInt64() << count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> ShiftRightBits(Simd512<T> value, int count) =>
+        typeof(T) == typeof(float) ? Of(value._vector.AsInt32() >>> count) : Of(value._vector.AsInt64() >>> count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> PowerOfTwo(Simd512<T> n) => Scale(Create(1.0), n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Scale(Simd512<T> value, Simd512<T> n) =>
+        typeof(T) == typeof(float) ? Of(Avx512F.Scale(value.Single, n.Single)) : Of(Avx512F.Scale(value.Double, n.Double));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Mantissa(Simd512<T> value, out Simd512<T> exponent)
+    {
+        // Mantissas in [¾, 3/2); NaN for negative numbers.
+        const byte Interval = 0b1011;
+        if (typeof(T) == typeof(float))
+        {
+            Vector512<float> m = Avx512F.GetMantissa(value.Single, Interval);
+            exponent = Of(Avx512F.GetExponent(value.Single) - Avx512F.GetExponent(m));
+            return Of(m);
+        }
+        else
+        {
+            Vector512<double> m = Avx512F.GetMantissa(value.Double, Interval);
+            exponent = Of(Avx512F.GetExponent(value.Double) - Avx512F.GetExponent(m));
+            return Of(m);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Simd512<T> value) => Vector512.Sum(value._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MaxLane(Simd512<T> value) =>
+        Simd256<T>.MaxLane(Simd256<T>.Max(new(value._vector.GetLower()), new(value._vector.GetUpper())));
+
+    private Vector512<float> Single => _vector.AsSingle();
+
+    private Vector512<double> Double => _vector.AsDouble();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Simd512<T> Of<TFrom>(Vector512<TFrom> vector) => new(vector.As<TFrom, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> FirstLanes(int count) =>
+        typeof(T) == typeof(float)
+            ? Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).As<int, T>()
+            : Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>();
+}
