@@ -7,7 +7,7 @@ namespace MiniTorch.Kernels;
 internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
     where T : unmanaged, INumber<T>
     where TVector : struct
-    where TSimd : ISimd<T, TVector>
+    where TSimd : ITileSimd<T, TVector>
 {
     // Rows of A and columns of B in a chunk: their packed blocks stay in the second-level cache.
     private const int MostRows = 256;

@@ -32,7 +32,7 @@ internal static unsafe class PackBuffer
 internal static unsafe class Packing<T, TVector, TSimd>
     where T : unmanaged, INumber<T>
     where TVector : struct
-    where TSimd : ISimd<T, TVector>
+    where TSimd : ITileSimd<T, TVector>
 {
     /// <summary>Writes <paramref name="depth"/> rows of <paramref name="width"/>: first <paramref name="lanes"/> elements, then zeros.</summary>
     /// <remarks>Lane j of row p is read at j·<paramref name="laneStride"/> + p·<paramref name="stepStride"/>.</remarks>

@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace MiniTorch.Kernels;
 
 /// <summary>What matrix multiplication needs of a vector type, and the register tile that fits the hardware which has it.</summary>
-internal unsafe interface ISimd<T, TVector>
+internal unsafe interface ITileSimd<T, TVector>
     where T : unmanaged
     where TVector : struct
 {
@@ -40,7 +40,7 @@ internal unsafe interface ISimd<T, TVector>
 }
 
 /// <summary>AVX-512: 32 registers, of which 24 accumulate.</summary>
-internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
+internal readonly unsafe struct TileSimd512<T> : ITileSimd<T, Vector512<T>>
     where T : unmanaged, INumber<T>
 {
     public static int Width => Vector512<T>.Count;
@@ -72,7 +72,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
 }
 
 /// <summary>AVX2 with FMA: 16 registers, of which 12 accumulate.</summary>
-internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
+internal readonly unsafe struct TileSimd256<T> : ITileSimd<T, Vector256<T>>
     where T : unmanaged, INumber<T>
 {
     public static int Width => Vector256<T>.Count;
@@ -104,7 +104,7 @@ internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
 }
 
 /// <summary>Everything else: SSE, Arm, WebAssembly; multiplies and adds in two roundings where the hardware cannot fuse them.</summary>
-internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
+internal readonly unsafe struct TileSimd128<T> : ITileSimd<T, Vector128<T>>
     where T : unmanaged, INumber<T>
 {
     public static int Width => Vector128<T>.Count;

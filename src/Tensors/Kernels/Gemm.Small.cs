@@ -8,7 +8,7 @@ internal static unsafe partial class Gemm
     private static void Small<T, TVector, TSimd>(in Product<T> product)
         where T : unmanaged, INumber<T>
         where TVector : struct
-        where TSimd : ISimd<T, TVector>
+        where TSimd : ITileSimd<T, TVector>
     {
         int vectorised = product.B.ColumnStride == 1 ? product.N - (product.N % TSimd.Width) : 0;
         TileEnd<T> end = new(product.Bias, product.Accumulate, product.Relu);

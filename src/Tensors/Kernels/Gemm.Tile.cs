@@ -70,7 +70,7 @@ internal readonly struct Eight : IConstant
 internal static unsafe class Tile<T, TVector, TSimd>
     where T : unmanaged, INumber<T>
     where TVector : struct
-    where TSimd : ISimd<T, TVector>
+    where TSimd : ITileSimd<T, TVector>
 {
     /// <summary>Computes <paramref name="rows"/> rows of <paramref name="vectors"/> vectors of C.</summary>
     /// <remarks>

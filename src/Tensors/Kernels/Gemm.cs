@@ -96,22 +96,22 @@ internal static unsafe partial class Gemm
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            ChoosePath<T, Vector512<T>, Simd512<T>>(*product);
+            ChoosePath<T, Vector512<T>, TileSimd512<T>>(*product);
         }
         else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
         {
-            ChoosePath<T, Vector256<T>, Simd256<T>>(*product);
+            ChoosePath<T, Vector256<T>, TileSimd256<T>>(*product);
         }
         else
         {
-            ChoosePath<T, Vector128<T>, Simd128<T>>(*product);
+            ChoosePath<T, Vector128<T>, TileSimd128<T>>(*product);
         }
     }
 
     private static void ChoosePath<T, TVector, TSimd>(in Product<T> product)
         where T : unmanaged, INumber<T>
         where TVector : struct
-        where TSimd : ISimd<T, TVector>
+        where TSimd : ITileSimd<T, TVector>
     {
         if ((long)product.M * product.N * product.K <= SmallProduct)
         {

@@ -48,7 +48,7 @@ internal unsafe interface ISimd<TSelf, T>
     /// <summary>The value held within [min, max]; NaN stays NaN.</summary>
     static abstract TSelf Clamp(TSelf value, TSelf min, TSelf max);
 
-    /// <summary>The larger of the two; NaN if either is.</summary>
+    /// <summary>The larger of the two; either of them if one is NaN.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
     static abstract TSelf Abs(TSelf value);
@@ -64,6 +64,8 @@ internal unsafe interface ISimd<TSelf, T>
 
     static abstract TSelf Equal(TSelf left, TSelf right);
 
+    static abstract TSelf IsNaN(TSelf value);
+
     static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
 
     /// <summary>The first lane that the mask sets, or −1.</summary>
@@ -73,6 +75,8 @@ internal unsafe interface ISimd<TSelf, T>
 
     static abstract TSelf SubtractBits(TSelf left, TSelf right);
 
+    static abstract TSelf MaxBits(TSelf left, TSelf right);
+
     static abstract TSelf ShiftLeftBits(TSelf value, int count);
 
     static abstract TSelf ShiftRightBits(TSelf value, int count);
@@ -80,7 +84,7 @@ internal unsafe interface ISimd<TSelf, T>
     /// <summary>2ⁿ for whole n such that the result is a normal number.</summary>
     static abstract TSelf PowerOfTwo(TSelf n);
 
-    /// <summary>value · 2ⁿ, rounded once, for whole |n| up to twice the largest exponent and values near 1.</summary>
+    /// <summary>value · 2ⁿ, rounded once, for values near 1 and whole n of at most the largest exponent; 0 if n is far below the smallest.</summary>
     static abstract TSelf Scale(TSelf value, TSelf n);
 
     /// <summary>
@@ -88,9 +92,11 @@ internal unsafe interface ISimd<TSelf, T>
     /// </summary>
     static abstract TSelf Mantissa(TSelf value, out TSelf exponent);
 
+    static abstract T FirstLane(TSelf value);
+
     /// <summary>The sum of the lanes, pairwise.</summary>
     static abstract T Sum(TSelf value);
 
-    /// <summary>The largest lane; NaN if one is.</summary>
+    /// <summary>The largest lane, of lanes without NaN.</summary>
     static abstract T MaxLane(TSelf value);
 }

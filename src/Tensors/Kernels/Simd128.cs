@@ -90,7 +90,7 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
         new(Vector128.MinNative(max._vector, Vector128.MaxNative(min._vector, value._vector)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Max(Simd128<T> left, Simd128<T> right) => new(Vector128.Max(left._vector, right._vector));
+    public static Simd128<T> Max(Simd128<T> left, Simd128<T> right) => new(Vector128.MaxNative(left._vector, right._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Abs(Simd128<T> value) => new(Vector128.Abs(value._vector));
@@ -109,6 +109,9 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Equal(Simd128<T> left, Simd128<T> right) => new(Vector128.Equals(left._vector, right._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> IsNaN(Simd128<T> value) => new(Vector128.IsNaN(value._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Select(Simd128<T> mask, Simd128<T> whenTrue, Simd128<T> whenFalse) =>
@@ -130,6 +133,12 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
             : Of(left._vector.AsInt64() - right._vector.AsInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> MaxBits(Simd128<T> left, Simd128<T> right) =>
+        typeof(T) == typeof(float)
+            ? Of(Vector128.Max(left._vector.AsInt32(), right._vector.AsInt32()))
+            : Of(Vector128.Max(left._vector.AsInt64(), right._vector.AsInt64()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> ShiftLeftBits(Simd128<T> value, int count) =>
         typeof(T) == typeof(float) ? Of(value._vector.AsInt32() << count) : Of(value._vector.AsInt64() << count);
 
@@ -147,6 +156,9 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
     public static Simd128<T> Mantissa(Simd128<T> value, out Simd128<T> exponent) => SimdFallback.Mantissa<Simd128<T>, T>(value, out exponent);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T FirstLane(Simd128<T> value) => value._vector.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Simd128<T> value) => Vector128.Sum(value._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,7 +166,7 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
     {
         if (typeof(T) == typeof(float))
         {
-            Vector128<float> pairs = Vector128.Max(value.Single, Vector128.Shuffle(value.Single, Vector128.Create(2, 3, 0, 1)));
+            Vector128<float> pairs = Vector128.MaxNative(value.Single, Vector128.Shuffle(value.Single, Vector128.Create(2, 3, 0, 1)));
             return (T)(object)MathF.Max(pairs[0], pairs[1]);
         }
     

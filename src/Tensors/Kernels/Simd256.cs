@@ -90,7 +90,7 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
         new(Vector256.MinNative(max._vector, Vector256.MaxNative(min._vector, value._vector)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Max(Simd256<T> left, Simd256<T> right) => new(Vector256.Max(left._vector, right._vector));
+    public static Simd256<T> Max(Simd256<T> left, Simd256<T> right) => new(Vector256.MaxNative(left._vector, right._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Abs(Simd256<T> value) => new(Vector256.Abs(value._vector));
@@ -109,6 +109,9 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Equal(Simd256<T> left, Simd256<T> right) => new(Vector256.Equals(left._vector, right._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> IsNaN(Simd256<T> value) => new(Vector256.IsNaN(value._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Select(Simd256<T> mask, Simd256<T> whenTrue, Simd256<T> whenFalse) =>
@@ -130,6 +133,12 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
             : Of(left._vector.AsInt64() - right._vector.AsInt64());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> MaxBits(Simd256<T> left, Simd256<T> right) =>
+        typeof(T) == typeof(float)
+            ? Of(Vector256.Max(left._vector.AsInt32(), right._vector.AsInt32()))
+            : Of(Vector256.Max(left._vector.AsInt64(), right._vector.AsInt64()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> ShiftLeftBits(Simd256<T> value, int count) =>
         typeof(T) == typeof(float) ? Of(value._vector.AsInt32() << count) : Of(value._vector.AsInt64() << count);
 
@@ -145,6 +154,9 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Mantissa(Simd256<T> value, out Simd256<T> exponent) => SimdFallback.Mantissa<Simd256<T>, T>(value, out exponent);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T FirstLane(Simd256<T> value) => value._vector.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Simd256<T> value) => Vector256.Sum(value._vector);

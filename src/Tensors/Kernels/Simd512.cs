@@ -75,7 +75,7 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
         new(Vector512.MinNative(max._vector, Vector512.MaxNative(min._vector, value._vector)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Max(Simd512<T> left, Simd512<T> right) => new(Vector512.Max(left._vector, right._vector));
+    public static Simd512<T> Max(Simd512<T> left, Simd512<T> right) => new(Vector512.MaxNative(left._vector, right._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Abs(Simd512<T> value) => new(Vector512.Abs(value._vector));
@@ -96,6 +96,9 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
     public static Simd512<T> Equal(Simd512<T> left, Simd512<T> right) => new(Vector512.Equals(left._vector, right._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> IsNaN(Simd512<T> value) => new(Vector512.IsNaN(value._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Select(Simd512<T> mask, Simd512<T> whenTrue, Simd512<T> whenFalse) =>
         new(Vector512.ConditionalSelect(mask._vector, whenTrue._vector, whenFalse._vector));
 
@@ -113,6 +116,12 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
         typeof(T) == typeof(float)
             ? Of(left._vector.AsInt32() - right._vector.AsInt32())
             : Of(left._vector.AsInt64() - right._vector.AsInt64());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> MaxBits(Simd512<T> left, Simd512<T> right) =>
+        typeof(T) == typeof(float)
+            ? Of(Vector512.Max(left._vector.AsInt32(), right._vector.AsInt32()))
+            : Of(Vector512.Max(left._vector.AsInt64(), right._vector.AsInt64()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> ShiftLeftBits(Simd512<T> value, int count) =>
@@ -147,6 +156,9 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
             return Of(m);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T FirstLane(Simd512<T> value) => value._vector.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Simd512<T> value) => Vector512.Sum(value._vector);

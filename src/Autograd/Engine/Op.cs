@@ -1,0 +1,98 @@
+namespace MiniTorch;
+
+/// <summary>
+/// Records operations. An operation and its derivatives stand together in one expression:
+/// <code>
+/// Op.Record("mul", a.Value.Multiply(b.Value), save: [a, b],
+///     (a, static (s, g) => g * s[1]),
+///     (b, static (s, g) => g * s[0]));
+/// </code>
+/// One derivative an input, called only if that input needs a gradient, written in tensor operations, so that it can be differentiated
+/// in turn. It reads only what is named in <c>save</c> (<see cref="Output"/> is the result) and the state. A gradient of a broadcast
+/// shape, or of another floating-point type, is fitted to the input by the engine. Nothing is kept unless the operation is recorded.
+/// </summary>
+internal static class Op
+{
+    /// <summary>In <c>save</c>: the operation's own result.</summary>
+    public static readonly Tensor Output = new(NDArray.Zeros(Shape.Scalar));
+
+    public static Tensor Record(string name, NDArray value, ReadOnlySpan<Tensor> save, (Tensor Tensor, Derivative<None> Derivative) input) =>
+        Record(name, value, default(None), save, input);
+
+    public static Tensor Record(
+        string name,
+        NDArray value,
+        ReadOnlySpan<Tensor> save,
+        (Tensor Tensor, Derivative<None> Derivative) first,
+        (Tensor Tensor, Derivative<None> Derivative) second) =>
+        Record(name, value, default(None), save, first, second);
+
+    public static Tensor Record<TState>(
+        string name, NDArray value, TState state, ReadOnlySpan<Tensor> save, (Tensor Tensor, Derivative<TState> Derivative) input)
+    {
+        Node? node = input.Tensor.Node;
+        if (node is null || !GradMode.IsEnabled)
+        {
+            return new Tensor(value);
+        }
+
+        return Recorded(new UnaryNode<TState>(name, value, state, node, input.Derivative), value, save);
+    }
+
+    public static Tensor Record<TState>(
+        string name,
+        NDArray value,
+        TState state,
+        ReadOnlySpan<Tensor> save,
+        (Tensor Tensor, Derivative<TState> Derivative) first,
+        (Tensor Tensor, Derivative<TState> Derivative) second)
+    {
+        Node? firstNode = first.Tensor.Node;
+        Node? secondNode = second.Tensor.Node;
+        if ((firstNode is null && secondNode is null) || !GradMode.IsEnabled)
+        {
+            return new Tensor(value);
+        }
+
+        return Recorded(new BinaryNode<TState>(name, value, state, firstNode, secondNode, first.Derivative, second.Derivative), value, save);
+    }
+
+    /// <summary>An operation of more than two inputs, or of as many as come.</summary>
+    public static Tensor RecordMany<TState>(
+        string name, NDArray value, TState state, ReadOnlySpan<Tensor> save, params ReadOnlySpan<(Tensor Tensor, Derivative<TState> Derivative)> inputs)
+    {
+        bool isNeeded = false;
+        foreach ((Tensor tensor, _) in inputs)
+        {
+            isNeeded |= tensor.Node is not null;
+        }
+
+        if (!isNeeded || !GradMode.IsEnabled)
+        {
+            return new Tensor(value);
+        }
+
+        var nodes = new Node?[inputs.Length];
+        var derivatives = new Derivative<TState>[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            nodes[i] = inputs[i].Tensor.Node;
+            derivatives[i] = inputs[i].Derivative;
+        }
+
+        return Recorded(new ManyNode<TState>(name, value, state, nodes, derivatives), value, save);
+    }
+
+    private static Tensor Recorded<TState>(Op<TState> op, NDArray value, ReadOnlySpan<Tensor> save)
+    {
+        // A result without a derivative (indices, masks) has no history.
+        if (!value.DType.IsFloatingPoint())
+        {
+            return new Tensor(value);
+        }
+
+        var output = new Tensor(value, op);
+        op.Save(save, output);
+        return output;
+    }
+}

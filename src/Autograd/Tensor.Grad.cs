@@ -1,0 +1,171 @@
+namespace MiniTorch;
+
+public sealed partial class Tensor
+{
+    private Tensor? _grad;
+
+    // The gradient was made by the engine and no one outside has seen it: its memory may be reused when it is cleared.
+    private bool _gradIsOurs;
+
+    /// <summary>
+    /// Whether operations on this tensor are recorded and gradients accumulate in <see cref="Grad"/>. Can be set on a leaf of a
+    /// floating-point type. PyTorch: <c>x.requires_grad</c>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The type has no gradients, or this is the result of a recorded operation.</exception>
+    public bool RequiresGrad
+    {
+        get => Node is not null;
+        set
+        {
+            if (value == RequiresGrad)
+            {
+                return;
+            }
+
+            if (!DType.IsFloatingPoint())
+            {
+                Throw.Invalid("requires_grad", $"only floating-point tensors have gradients; this one is {DType.Name()} of shape {Shape}");
+            }
+
+            if (!IsLeaf)
+            {
+                Throw.Invalid("requires_grad", $"only a leaf can change; this tensor is the result of '{Node!.Name}': use Detach() for one without history");
+            }
+
+            Node = value ? new Leaf(this) : null;
+        }
+    }
+
+    /// <summary>Whether the tensor was made by the user rather than by a recorded operation. PyTorch: <c>x.is_leaf</c>.</summary>
+    public bool IsLeaf => Node is null or Leaf;
+
+    /// <summary>The sum of the gradients of all backward calls since it was last cleared; null if there was none. PyTorch: <c>x.grad</c>.</summary>
+    /// <exception cref="ArgumentException">Set to a tensor of another shape or type.</exception>
+    public Tensor? Grad
+    {
+        get
+        {
+            _gradIsOurs = false;
+            return _grad;
+        }
+
+        set
+        {
+            if (value is not null && (value.Shape != Shape || value.DType != DType))
+            {
+                Throw.Argument("grad", $"a gradient has its tensor's shape and type, {DType.Name()} {Shape}; got {value.DType.Name()} {value.Shape}");
+            }
+
+            if (value is not null)
+            {
+                BufferScope.Escape(value.Value);
+            }
+
+            _grad = value;
+            _gradIsOurs = false;
+        }
+    }
+
+    /// <summary>The gradient's values for the optimizers, which read them and keep no reference.</summary>
+    internal NDArray? GradValue => _grad?.Value;
+
+    /// <summary>Clears the gradient. PyTorch: <c>x.grad = None</c>, or <c>x.grad.zero_()</c>.</summary>
+    /// <param name="setToNone">Whether <see cref="Grad"/> becomes null, which saves a pass over memory, rather than zero.</param>
+    public void ZeroGrad(bool setToNone = true)
+    {
+        if (_grad is null)
+        {
+            return;
+        }
+
+        if (!setToNone)
+        {
+            _grad = _grad.RequiresGrad ? _grad.Detach() : _grad;
+            _grad.Value.Fill(0);
+            return;
+        }
+
+        if (_gradIsOurs)
+        {
+            _grad.Value.Storage.Return();
+        }
+
+        _grad = null;
+        _gradIsOurs = false;
+    }
+
+    /// <summary>The same values without history; writes to one are seen in the other. PyTorch: <c>x.detach()</c>.</summary>
+    public Tensor Detach() => new(Value);
+
+    /// <summary>
+    /// Computes the gradient of this tensor for every leaf it depends on and adds it to their <see cref="Grad"/>. PyTorch: <c>x.backward()</c>.
+    /// </summary>
+    /// <param name="gradient">The gradient of what follows for this tensor, of its shape; 1 for a single value.</param>
+    /// <param name="retainGraph">Whether the graph may be walked again; by default if <paramref name="createGraph"/>.</param>
+    /// <param name="createGraph">Whether the gradients are themselves recorded, for gradients of gradients.</param>
+    /// <exception cref="InvalidOperationException">This tensor requires no gradient, has several elements and no
+    /// <paramref name="gradient"/> is given, or its graph was freed by an earlier backward.</exception>
+    public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false) =>
+        Engine.Accumulate([(Root(), Seed(gradient))], retainGraph ?? createGraph, createGraph);
+
+    /// <summary>The node to start from.</summary>
+    internal Node Root()
+    {
+        if (Node is null)
+        {
+            Throw.Invalid("backward", $"this tensor of shape {Shape} requires no gradient: no tensor it was computed from has RequiresGrad set, or it was computed under NoGrad");
+        }
+
+        return Node;
+    }
+
+    /// <summary>The gradient to start with.</summary>
+    internal Tensor Seed(Tensor? gradient)
+    {
+        if (gradient is null)
+        {
+            if (Count != 1)
+            {
+                Throw.Invalid("backward", $"only a single value has a gradient of its own; this tensor has shape {Shape}: reduce it, as with Sum(), or pass gradient:");
+            }
+
+            return Ones(Shape, DType);
+        }
+
+        if (gradient.Shape != Shape)
+        {
+            Throw.Argument("backward", $"the gradient must have the tensor's shape; got {gradient.Shape} for {Shape}");
+        }
+
+        return gradient;
+    }
+
+    /// <summary>Adds a gradient that a walk has summed up. A fresh buffer of the engine's scope is taken over, anything else is copied.</summary>
+    internal void AccumulateGrad(Tensor gradient, BufferScope? scope, bool createGraph)
+    {
+        if (createGraph)
+        {
+            _grad = _grad is null ? gradient.Clone() : _grad + gradient;
+            BufferScope.Escape(_grad.Value);
+            _gradIsOurs = false;
+        }
+        else if (_grad is null)
+        {
+            bool isFresh = gradient.Value.IsContiguous && gradient.Value.Storage.Scope == scope;
+            NDArray value = isFresh ? gradient.Value : gradient.Value.Clone();
+            BufferScope.Escape(value);
+            _grad = new Tensor(value);
+            _gradIsOurs = true;
+        }
+        else if (_grad.RequiresGrad)
+        {
+            NDArray sum = _grad.Value.Add(gradient.Value);
+            BufferScope.Escape(sum);
+            _grad = new Tensor(sum);
+        }
+        else
+        {
+            _grad.Value.Add(gradient.Value, _grad.Value);
+        }
+    }
+}

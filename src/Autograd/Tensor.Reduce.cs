@@ -1,0 +1,134 @@
+namespace MiniTorch;
+
+public sealed partial class Tensor
+{
+    /// <summary>The sum of all elements, shape []. PyTorch: <c>x.sum()</c>.</summary>
+    public Tensor Sum() => Sum([]);
+
+    /// <summary>Sums over one dimension. PyTorch: <c>x.sum(dim, keepdim)</c>.</summary>
+    /// <param name="dim">The dimension; negative counts from the end.</param>
+    /// <param name="keepDim">Whether the dimension stays, with size 1.</param>
+    public Tensor Sum(int dim, bool keepDim = false) => Sum([dim], keepDim);
+
+    /// <summary>Sums over several dimensions; over all if none is named. PyTorch: <c>x.sum(dims, keepdim)</c>.</summary>
+    /// <inheritdoc cref="Sum(int, bool)"/>
+    public Tensor Sum(ReadOnlySpan<int> dims, bool keepDim = false) => Op.Record(
+        "sum",
+        Value.Sum(dims, keepDim),
+        (Shape, Kept: ShapeWithKept(dims)),
+        save: [],
+        (this, static (s, g) => g.Reshape(s.State.Kept.AsSpan()).Expand(s.State.Shape)));
+
+    /// <summary>The mean of all elements, shape []. PyTorch: <c>x.mean()</c>.</summary>
+    public Tensor Mean() => Mean([]);
+
+    /// <summary>Means over one dimension. PyTorch: <c>x.mean(dim, keepdim)</c>.</summary>
+    /// <inheritdoc cref="Sum(int, bool)"/>
+    public Tensor Mean(int dim, bool keepDim = false) => Mean([dim], keepDim);
+
+    /// <summary>Means over several dimensions; over all if none is named. PyTorch: <c>x.mean(dims, keepdim)</c>.</summary>
+    /// <inheritdoc cref="Sum(int, bool)"/>
+    public Tensor Mean(ReadOnlySpan<int> dims, bool keepDim = false) => Op.Record(
+        "mean",
+        Value.Mean(dims, keepDim),
+        (Shape, Kept: ShapeWithKept(dims)),
+        save: [],
+        (this, static (s, g) => (g / ((double)s.State.Shape.Count / s.State.Kept.Count)).Reshape(s.State.Kept.AsSpan()).Expand(s.State.Shape)));
+
+    /// <summary>The greatest of all elements, shape []; the gradient is shared by equal ones. PyTorch: <c>x.max()</c>.</summary>
+    public Tensor Max() => Amax([]);
+
+    /// <summary>
+    /// The greatest elements over several dimensions, over all if none is named; equal ones share the gradient evenly. PyTorch: <c>x.amax(dims, keepdim)</c>.
+    /// </summary>
+    /// <inheritdoc cref="Sum(int, bool)"/>
+    public Tensor Amax(ReadOnlySpan<int> dims, bool keepDim = false) => Op.Record(
+        "amax",
+        Value.Amax(dims, keepDim),
+        (Dims: dims.ToArray(), Kept: ShapeWithKept(dims)),
+        save: [this, Op.Output],
+        (this, static (s, g) =>
+        {
+            Tensor isMax = s[0].Detach().Eq(s[1].Detach().Reshape(s.State.Kept.AsSpan())).To(g.DType);
+            return g.Reshape(s.State.Kept.AsSpan()) * (isMax / isMax.Sum(s.State.Dims, keepDim: true));
+        }));
+
+    /// <summary>
+    /// The greatest elements over one dimension and the index of the first of them, which alone receives the gradient. PyTorch: <c>x.max(dim, keepdim)</c>.
+    /// </summary>
+    /// <inheritdoc cref="Sum(int, bool)"/>
+    public (Tensor Values, Tensor Indices) Max(int dim, bool keepDim = false)
+    {
+        dim = Shape.Dim(dim, "max");
+        (NDArray values, NDArray indices) = Value.Max(dim, keepDim);
+        Tensor max = Op.Record(
+            "max",
+            values,
+            (Shape, Dim: dim, Indices: keepDim ? indices : indices.Unsqueeze(dim)),
+            save: [],
+            (this, static (s, g) =>
+            {
+                (Shape shape, int dim, NDArray indices) = s.State;
+                NDArray places = NDArray.Arange(shape[dim]).Reshape(Shape.Of([shape[dim], .. Enumerable.Repeat(1, shape.Rank - 1 - dim)]).AsSpan());
+                return g.Reshape(indices.Shape.AsSpan()) * new Tensor(places.Eq(indices).To(g.DType));
+            }));
+        return (max, new Tensor(indices));
+    }
+
+    /// <summary>Where the greatest element is in row-major order, the first of several, as int64 of shape []. PyTorch: <c>x.argmax()</c>.</summary>
+    public Tensor ArgMax() => new(Value.ArgMax());
+
+    /// <summary>The index of the greatest element along a dimension, the first of several, as int64. PyTorch: <c>x.argmax(dim, keepdim)</c>.</summary>
+    /// <inheritdoc cref="Sum(int, bool)"/>
+    public Tensor ArgMax(int dim, bool keepDim = false) => new(Value.ArgMax(dim, keepDim));
+
+    /// <summary>exp(x) / Σ exp(x) along a dimension. PyTorch: <c>torch.softmax</c>.</summary>
+    public Tensor Softmax(int dim) => Op.Record(
+        "softmax",
+        Value.Softmax(dim),
+        dim,
+        save: [Op.Output],
+        (this, static (s, g) => s[0] * (g - (g * s[0]).Sum(s.State, keepDim: true))));
+
+    /// <summary>ln softmax(x) along a dimension. PyTorch: <c>torch.log_softmax</c>.</summary>
+    public Tensor LogSoftmax(int dim) => Op.Record(
+        "log_softmax",
+        Value.LogSoftmax(dim),
+        dim,
+        save: [Op.Output],
+        (this, static (s, g) => g - (s[0].Exp() * g.Sum(s.State, keepDim: true))));
+
+    /// <summary>Summed over what broadcasting repeated, down to a shape that broadcasts to this one's.</summary>
+    internal Tensor SumTo(Shape shape)
+    {
+        int shift = Rank - shape.Rank;
+        Span<int> dims = stackalloc int[Rank];
+        int count = 0;
+        for (int i = 0; i < Rank; i++)
+        {
+            if (i < shift || (shape.AsSpan()[i - shift] == 1 && Shape.AsSpan()[i] != 1))
+            {
+                dims[count++] = i;
+            }
+        }
+
+        return count == 0 ? this : Sum(dims[..count], keepDim: true).Reshape(shape.AsSpan());
+    }
+
+    private Shape ShapeWithKept(ReadOnlySpan<int> dims)
+    {
+        Span<int> sizes = stackalloc int[Rank];
+        Shape.AsSpan().CopyTo(sizes);
+        if (dims.IsEmpty)
+        {
+            sizes.Fill(1);
+        }
+
+        foreach (int dim in dims)
+        {
+            sizes[Shape.Dim(dim, "sum")] = 1;
+        }
+
+        return Shape.Of(sizes);
+    }
+}

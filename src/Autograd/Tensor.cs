@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace MiniTorch;
+
+/// <summary>
+/// Values and how they were computed: an <see cref="NDArray"/> and, where a gradient is required, its place in the graph of operations.
+/// Operations on tensors return new tensors and are recorded; <see cref="Backward"/> walks the record back. PyTorch: <c>torch.Tensor</c>.
+/// </summary>
+[DebuggerDisplay("{DebuggerText,nq}")]
+public sealed partial class Tensor
+{
+    /// <summary>A tensor over an array, which it shares.</summary>
+    /// <param name="value">The values.</param>
+    /// <param name="requiresGrad">Whether gradients are to accumulate in <see cref="Grad"/>.</param>
+    /// <exception cref="InvalidOperationException">A gradient is asked for of a type that has none.</exception>
+    public Tensor(NDArray value, bool requiresGrad = false)
+    {
+        Value = value;
+        if (requiresGrad)
+        {
+            RequiresGrad = true;
+        }
+    }
+
+    internal Tensor(NDArray value, Node node)
+    {
+        Value = value;
+        Node = node;
+    }
+
+    /// <summary>The values, without history. Writing to them is not recorded but counted: a derivative that needs the old ones fails.</summary>
+    public NDArray Value { get; }
+
+    /// <summary>The size of every dimension.</summary>
+    public Shape Shape => Value.Shape;
+
+    /// <summary>The element type.</summary>
+    public DType DType => Value.DType;
+
+    /// <summary>Number of dimensions.</summary>
+    public int Rank => Value.Rank;
+
+    /// <summary>Number of elements.</summary>
+    public int Count => Value.Count;
+
+    /// <summary>Where gradients of this tensor flow to, or null if it requires none.</summary>
+    internal Node? Node { get; private set; }
+
+    private string DebuggerText => $"Tensor {DType.Name()} {Shape}{(RequiresGrad ? ", requires grad" : "")}";
+
+    /// <summary>The value of a tensor of one element, converted without loss. PyTorch: <c>x.item()</c>.</summary>
+    /// <inheritdoc cref="NDArray.Item{T}"/>
+    public T Item<T>()
+        where T : unmanaged => Value.Item<T>();
+
+    /// <summary>A copy of the elements in row-major order.</summary>
+    /// <inheritdoc cref="NDArray.ToArray{T}"/>
+    public T[] ToArray<T>()
+        where T : unmanaged => Value.ToArray<T>();
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString(RequiresGrad);
+}

@@ -1,0 +1,127 @@
+namespace MiniTorch.Kernels;
+
+/// <summary>
+/// Runs row operators over arrays of any layout. Rows with a step other than 0 or 1 are gathered into a small buffer first (and
+/// scattered from one), so that an operator sees only contiguous rows and repeated numbers. Work above <see cref="Chunk"/> elements is
+/// cut into chunks for the workers.
+/// </summary>
+internal static unsafe partial class Elementwise
+{
+    /// <summary>Elements that one worker takes at a time.</summary>
+    internal const int Chunk = 1 << 15;
+
+    private const int Tile = 512;
+
+    public static void Unary<TRow, TIn, TOut>(NDArray x, NDArray y)
+        where TRow : struct, IUnaryRow<TIn, TOut>
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        int count = y.Count;
+        if (count == 0)
+        {
+            return;
+        }
+
+        if (count <= Chunk && x.IsContiguous && y.IsContiguous)
+        {
+            TRow.Row(x.Elements<TIn>(), y.Elements<TOut>());
+        }
+        else
+        {
+            int* plan = stackalloc int[StridedLoop.BufferLength(y.Rank, 2)];
+            var loop = new StridedLoop(y.Shape, 2, plan);
+            loop.Set(0, y);
+            loop.Set(1, x);
+            loop.Collapse();
+            Walk<TRow, TIn, TOut>(loop, x, y);
+        }
+
+        y.Storage.BumpVersion();
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
+    }
+
+    public static void Binary<TRow, TIn, TOut>(NDArray a, NDArray b, NDArray y)
+        where TRow : struct, IBinaryRow<TIn, TOut>
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        int count = y.Count;
+        if (count == 0)
+        {
+            return;
+        }
+
+        if (count <= Chunk && a.IsContiguous && b.IsContiguous && y.IsContiguous && a.Count == count && b.Count == count)
+        {
+            TRow.Row(a.Elements<TIn>(), b.Elements<TIn>(), y.Elements<TOut>());
+        }
+        else
+        {
+            int* plan = stackalloc int[StridedLoop.BufferLength(y.Rank, 3)];
+            var loop = new StridedLoop(y.Shape, 3, plan);
+            loop.Set(0, y);
+            loop.Set(1, a);
+            loop.Set(2, b);
+            loop.Collapse();
+            Walk<TRow, TIn, TOut>(loop, a, b, y);
+        }
+
+        y.Storage.BumpVersion();
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        GC.KeepAlive(y);
+    }
+
+    /// <summary>An operand and a number, in the order that <paramref name="numberFirst"/> says.</summary>
+    public static void WithNumber<TRow, TIn, TOut>(NDArray a, TIn number, bool numberFirst, NDArray y)
+        where TRow : struct, IBinaryRow<TIn, TOut>
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        if (y.Count > Chunk || !a.IsContiguous || !y.IsContiguous)
+        {
+            NDArray repeated = NDArray.Of(number);
+            Binary<TRow, TIn, TOut>(numberFirst ? repeated : a, numberFirst ? a : repeated, y);
+            return;
+        }
+
+        if (numberFirst)
+        {
+            TRow.Row(number, a.Elements<TIn>(), y.Elements<TOut>());
+        }
+        else
+        {
+            TRow.Row(a.Elements<TIn>(), number, y.Elements<TOut>());
+        }
+
+        y.Storage.BumpVersion();
+        GC.KeepAlive(a);
+        GC.KeepAlive(y);
+    }
+
+    public static void Fill<T>(NDArray y, T value)
+        where T : unmanaged
+    {
+        if (y.IsContiguous)
+        {
+            y.Elements<T>().Fill(value);
+            y.Storage.BumpVersion();
+            GC.KeepAlive(y);
+        }
+        else
+        {
+            Unary<CopyRow<T>, T, T>(NDArray.From(new ReadOnlySpan<T>(in value), Shape.Scalar), y);
+        }
+    }
+
+    public static void Copy<T>(NDArray x, NDArray y)
+        where T : unmanaged => Unary<CopyRow<T>, T, T>(x, y);
+
+    internal readonly struct CopyRow<T> : IUnaryRow<T, T>
+        where T : unmanaged
+    {
+        public static void Row(ReadOnlySpan<T> x, Span<T> y) => x.CopyTo(y);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Numerics;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+
+namespace MiniTorch.Kernels;
+
+internal readonly struct ConvertRow<TIn, TOut> : IUnaryRow<TIn, TOut>
+    where TIn : unmanaged, INumber<TIn>
+    where TOut : unmanaged, INumber<TOut>
+{
+    public static void Row(ReadOnlySpan<TIn> x, Span<TOut> y) => TensorPrimitives.ConvertSaturating(x, y);
+}
+
+/// <summary>A bool, stored as the byte 0 or 1: whether the number is not 0.</summary>
+internal readonly struct TruthRow<T> : IUnaryRow<T, byte>
+    where T : unmanaged, INumber<T>
+{
+    public static void Row(ReadOnlySpan<T> x, Span<byte> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = T.IsZero(x[i]) ? (byte)0 : (byte)1;
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using System.Numerics;
+
+namespace MiniTorch.Kernels;
+
+/// <summary>A reduction of rows to single values.</summary>
+internal interface IReduction
+{
+    static abstract string Name { get; }
+
+    /// <summary>Whether the reduction of nothing has a value.</summary>
+    static abstract bool HasIdentity { get; }
+
+    static abstract T Row<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T>;
+
+    /// <summary>Reduces each column of a matrix; false if rows are the only way.</summary>
+    static abstract bool Columns<T>(ReadOnlySpan<T> matrix, int rows, int columns, int rowStride, Span<T> result)
+        where T : unmanaged, INumber<T>;
+}
+
+internal readonly struct SumReduction : IReduction
+{
+    public static string Name => "sum";
+
+    public static bool HasIdentity => true;
+
+    public static T Row<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T> => RowReductions.Sum(row);
+
+    public static bool Columns<T>(ReadOnlySpan<T> matrix, int rows, int columns, int rowStride, Span<T> result)
+        where T : unmanaged, INumber<T>
+    {
+        RowReductions.SumColumns(matrix, rows, columns, rowStride, result);
+        return true;
+    }
+}
+
+internal readonly struct MaxReduction : IReduction
+{
+    public static string Name => "max";
+
+    public static bool HasIdentity => false;
+
+    public static T Row<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T> => RowReductions.Max(row);
+
+    public static bool Columns<T>(ReadOnlySpan<T> matrix, int rows, int columns, int rowStride, Span<T> result)
+        where T : unmanaged, INumber<T> => false;
+}
+
+/// <summary>
+/// Reductions over any dims. The array is seen as [outer, reduced, inner]: rows where inner is 1, columns elsewhere; dims that do not lie
+/// side by side are brought together by a copy. Cuts depend on the sizes alone and partial results meet in a fixed order, so the bits are
+/// the same for any number of workers.
+/// </summary>
+internal static partial class Reduction
+{
+    private const int Chunk = 1 << 15;
+    private const int Strip = 64;
+
+    public static NDArray Run<TOp>(NDArray x, ReadOnlySpan<int> dims, bool keepDim)
+        where TOp : struct, IReduction
+    {
+        Span<bool> reduced = stackalloc bool[x.Rank];
+        Mark(x.Shape, dims, TOp.Name, reduced);
+        NDArray y = NDArray.Empty(x.Shape.Reduce(reduced, keepDim), x.DType);
+        if (y.Count == 0)
+        {
+            return y;
+        }
+
+        if (x.Count == 0 && !TOp.HasIdentity)
+        {
+            Throw.Argument(TOp.Name, $"of no elements there is none; got shape {x.Shape}");
+        }
+
+        (NDArray source, int outer, int size, int inner) = Arrange(x, reduced);
+        switch (x.DType)
+        {
+            case DType.Float32: Run<TOp, float>(source, y, outer, size, inner); break;
+            case DType.Float64: Run<TOp, double>(source, y, outer, size, inner); break;
+            case DType.Int64: Run<TOp, long>(source, y, outer, size, inner); break;
+            case DType.Int32: Run<TOp, int>(source, y, outer, size, inner); break;
+            default: Run<TOp, byte>(source, y, outer, size, inner); break;
+        }
+
+        GC.KeepAlive(source);
+        return y;
+    }
+
+    /// <summary>How many elements each result of a reduction is made from.</summary>
+    public static int Size(Shape shape, ReadOnlySpan<int> dims, string op)
+    {
+        Span<bool> reduced = stackalloc bool[shape.Rank];
+        Mark(shape, dims, op, reduced);
+        int size = 1;
+        for (int i = 0; i < shape.Rank; i++)
+        {
+            size *= reduced[i] ? shape.AsSpan()[i] : 1;
+        }
+
+        return size;
+    }
+
+    public static NDArray ArgMax(NDArray x, int dim, bool keepDim)
+    {
+        Span<bool> reduced = stackalloc bool[x.Rank];
+        Mark(x.Shape, [dim], "argmax", reduced);
+        NDArray y = NDArray.Empty(x.Shape.Reduce(reduced, keepDim), DType.Int64);
+        if (x.Count == 0 && y.Count > 0)
+        {
+            Throw.Argument("argmax", $"dimension {dim} has no elements; got shape {x.Shape}");
+        }
+
+        (NDArray source, _, int size, _) = Arrange(x, reduced, rowsOnly: true);
+        switch (x.DType)
+        {
+            case DType.Float32: ArgMaxRows<float>(source, y, size); break;
+            case DType.Float64: ArgMaxRows<double>(source, y, size); break;
+            case DType.Int64: ArgMaxRows<long>(source, y, size); break;
+            case DType.Int32: ArgMaxRows<int>(source, y, size); break;
+            default: ArgMaxRows<byte>(source, y, size); break;
+        }
+
+        GC.KeepAlive(source);
+        return y;
+    }
+
+    private static void ArgMaxRows<T>(NDArray x, NDArray y, int size)
+        where T : unmanaged, INumber<T>
+    {
+        ReadOnlySpan<T> values = x.Elements<T>();
+        Span<long> indices = y.Elements<long>();
+        for (int i = 0; i < indices.Length; i++)
+        {
+            indices[i] = RowReductions.ArgMax(values.Slice(i * size, size));
+        }
+    }
+
+    private static void Mark(Shape shape, ReadOnlySpan<int> dims, string op, Span<bool> reduced)
+    {
+        reduced.Fill(dims.IsEmpty);
+        foreach (int dim in dims)
+        {
+            int at = shape.Dim(dim, op);
+            if (reduced[at])
+            {
+                Throw.Argument(op, $"dimension {dim} occurs twice in {Shape.Describe(dims)}");
+            }
+
+            reduced[at] = true;
+        }
+    }
+
+    // The array, contiguous, as [outer, reduced, inner].
+    private static (NDArray Source, int Outer, int Size, int Inner) Arrange(NDArray x, ReadOnlySpan<bool> reduced, bool rowsOnly = false)
+    {
+        ReadOnlySpan<int> sizes = x.Shape.AsSpan();
+        Span<int> extents = [1, 1, 1];
+        int part = 0;
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            if (sizes[i] == 1)
+            {
+                continue;
+            }
+
+            if (reduced[i] != (part == 1))
+            {
+                part++;
+            }
+
+            if (part > 2)
+            {
+                break;
+            }
+
+            extents[part] *= sizes[i];
+        }
+
+        if (part <= 2 && !(rowsOnly && extents[2] != 1))
+        {
+            return (x.Contiguous(), extents[0], extents[1], extents[2]);
+        }
+
+        Span<int> order = stackalloc int[sizes.Length];
+        int next = 0;
+        int size = 1;
+        foreach (bool wanted in (ReadOnlySpan<bool>)[false, true])
+        {
+            for (int i = 0; i < sizes.Length; i++)
+            {
+                if (reduced[i] == wanted)
+                {
+                    order[next++] = i;
+                    size *= wanted ? sizes[i] : 1;
+                }
+            }
+        }
+
+        NDArray rows = x.Permute(order).Contiguous();
+        return (rows, size == 0 ? 0 : x.Count / size, size, 1);
+    }
+}

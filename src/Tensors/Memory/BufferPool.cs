@@ -1,0 +1,257 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MiniTorch;
+
+/// <summary>One pinned, 64-byte-aligned piece of memory of the pool.</summary>
+internal sealed class PooledBuffer
+{
+    private const int Alignment = 64;
+
+    public unsafe PooledBuffer(int sizeClass, int bytes)
+    {
+        SizeClass = sizeClass;
+        Bytes = bytes;
+        Array = GC.AllocateUninitializedArray<byte>(bytes + Alignment, pinned: true);
+        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(Array));
+        Start = (int)(-address & (Alignment - 1));
+    }
+
+    public int SizeClass { get; }
+
+    public int Bytes { get; }
+
+    public byte[] Array { get; }
+
+    public int Start { get; }
+
+    /// <summary>Weakly, the storage that uses the buffer while no scope will return it. Made once, then reused with the buffer.</summary>
+    public WeakGCHandle<Storage> User { get; set; }
+
+    /// <summary>Place in the pool's list of tracked buffers, or -1.</summary>
+    public int Place { get; set; } = -1;
+
+    public bool IsExposed { get; set; }
+}
+
+/// <summary>
+/// Large buffers for reuse. A scope, or the engine, returns its buffers by hand; those that nobody returns are found again by weak
+/// handles once their storage has been collected. Finalizers would do the same at many times the price; leaving large arrays to the
+/// collector costs a fresh, unmapped page every 4 KB.
+/// </summary>
+internal static class BufferPool
+{
+    private const int ClassesPerOctave = 4;
+    private const long MinimumBudget = 64L << 20;
+
+    private static readonly Lock Gate = new();
+    private static readonly Stack<PooledBuffer>?[] Free = new Stack<PooledBuffer>?[32 * ClassesPerOctave];
+    private static readonly List<PooledBuffer> Tracked = [];
+    private static long s_freeBytes;
+    private static long s_trackedBytes;
+    private static long s_budget = MinimumBudget;
+    private static int s_scannedAt;
+
+    /// <summary>Bytes that lie ready for reuse, and bytes in use that only the collector will give back.</summary>
+    public static (long Free, long Tracked) Bytes
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return (s_freeBytes, s_trackedBytes);
+            }
+        }
+    }
+
+    public static PooledBuffer Rent(int bytes)
+    {
+        int sizeClass = ClassOf(bytes);
+        lock (Gate)
+        {
+            if (TryTake(sizeClass, out PooledBuffer? buffer) || (Reclaim(sizeClass) && TryTake(sizeClass, out buffer)))
+            {
+                return buffer;
+            }
+
+            if (s_freeBytes > Math.Max(MinimumBudget, 2 * s_trackedBytes))
+            {
+                Trim();
+            }
+        }
+
+        return new PooledBuffer(sizeClass, BytesOf(sizeClass));
+    }
+
+    public static void Return(PooledBuffer buffer)
+    {
+        lock (Gate)
+        {
+            Untrack(buffer);
+            Push(buffer);
+        }
+    }
+
+    /// <summary>From now on the collector decides when the buffer, used by <paramref name="user"/>, comes back.</summary>
+    public static void Track(PooledBuffer buffer, Storage user)
+    {
+        lock (Gate)
+        {
+            if (buffer.User.IsAllocated)
+            {
+                buffer.User.SetTarget(user);
+            }
+            else
+            {
+                buffer.User = new WeakGCHandle<Storage>(user);
+            }
+
+            if (buffer.Place < 0)
+            {
+                buffer.Place = Tracked.Count;
+                Tracked.Add(buffer);
+                s_trackedBytes += buffer.Bytes;
+            }
+        }
+    }
+
+    /// <summary>The buffer leaves the pool for good.</summary>
+    public static void Forget(PooledBuffer buffer)
+    {
+        lock (Gate)
+        {
+            Untrack(buffer);
+            Drop(buffer);
+        }
+    }
+
+    /// <summary>Size classes: four to an octave, so that at most a fifth of a buffer is unused.</summary>
+    internal static int ClassOf(int bytes)
+    {
+        uint last = (uint)Math.Max(bytes, ClassesPerOctave) - 1;
+        int octave = BitOperations.Log2(last);
+        return (octave * ClassesPerOctave) + (int)((last >> (octave - 2)) & (ClassesPerOctave - 1)) + 1;
+    }
+
+    internal static int BytesOf(int sizeClass)
+    {
+        int octave = sizeClass / ClassesPerOctave;
+        long bytes = (long)(ClassesPerOctave + (sizeClass % ClassesPerOctave)) << (octave - 2);
+        return (int)Math.Min(bytes, Array.MaxLength - 64);
+    }
+
+    private static bool TryTake(int sizeClass, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PooledBuffer? buffer)
+    {
+        Stack<PooledBuffer>? stack = Free[sizeClass];
+        if (stack is null || !stack.TryPop(out buffer))
+        {
+            buffer = null;
+            return false;
+        }
+
+        s_freeBytes -= buffer.Bytes;
+        return true;
+    }
+
+    // Looks for abandoned buffers: first among what earlier collections left, then, when the tracked bytes exceed the budget, after a
+    // collection of its own, of an older generation as long as less than a quarter of the budget came back.
+    private static bool Reclaim(int sizeClass)
+    {
+        if (Tracked.Count == 0)
+        {
+            return false;
+        }
+
+        if (GC.CollectionCount(0) != s_scannedAt)
+        {
+            Scan();
+            if (Free[sizeClass] is { Count: > 0 })
+            {
+                return true;
+            }
+        }
+
+        if (s_trackedBytes + BytesOf(sizeClass) <= s_budget)
+        {
+            return false;
+        }
+
+        for (int generation = 0; generation <= 2; generation++)
+        {
+            GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
+            Scan();
+            if (s_budget - s_trackedBytes >= s_budget / 4)
+            {
+                break;
+            }
+        }
+
+        s_budget = Math.Max(MinimumBudget, 4 * s_trackedBytes);
+        return true;
+    }
+
+    private static void Scan()
+    {
+        s_scannedAt = GC.CollectionCount(0);
+        for (int i = Tracked.Count - 1; i >= 0; i--)
+        {
+            PooledBuffer buffer = Tracked[i];
+            if (!buffer.User.TryGetTarget(out _))
+            {
+                Untrack(buffer);
+                if (buffer.IsExposed)
+                {
+                    Drop(buffer);
+                }
+                else
+                {
+                    Push(buffer);
+                }
+            }
+        }
+    }
+
+    private static void Untrack(PooledBuffer buffer)
+    {
+        if (buffer.Place < 0)
+        {
+            return;
+        }
+
+        PooledBuffer last = Tracked[^1];
+        Tracked[buffer.Place] = last;
+        last.Place = buffer.Place;
+        Tracked.RemoveAt(Tracked.Count - 1);
+        buffer.Place = -1;
+        s_trackedBytes -= buffer.Bytes;
+    }
+
+    private static void Push(PooledBuffer buffer)
+    {
+        buffer.IsExposed = false;
+        (Free[buffer.SizeClass] ??= new Stack<PooledBuffer>()).Push(buffer);
+        s_freeBytes += buffer.Bytes;
+    }
+
+    private static void Trim()
+    {
+        foreach (Stack<PooledBuffer>? stack in Free)
+        {
+            while (stack is not null && stack.TryPop(out PooledBuffer? buffer))
+            {
+                s_freeBytes -= buffer.Bytes;
+                Drop(buffer);
+            }
+        }
+    }
+
+    private static void Drop(PooledBuffer buffer)
+    {
+        if (buffer.User.IsAllocated)
+        {
+            buffer.User.Dispose();
+            buffer.User = default;
+        }
+    }
+}

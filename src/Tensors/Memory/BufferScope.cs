@@ -1,0 +1,163 @@
+using System.Runtime.CompilerServices;
+
+namespace MiniTorch;
+
+/// <summary>
+/// A stretch of code whose arrays give their memory back together at its end, so that the next round reuses it while it is still
+/// in the cache. Optional: without a scope the garbage collector finds the arrays, later.
+/// <code>
+/// using var scope = BufferScope.Begin();
+/// NDArray sum = a.Add(b).Sum();
+/// scope.Keep(sum);
+/// </code>
+/// After the end every access to an array made inside throws; it never reads reused memory. A scope belongs to the thread that began
+/// it: arrays made on other threads are not in it, and it must not be left with <c>await</c>.
+/// </summary>
+public sealed class BufferScope : IDisposable
+{
+    [ThreadStatic]
+    private static BufferScope? t_current;
+
+    [ThreadStatic]
+    private static Storage[]? t_spare;
+
+    private readonly BufferScope? _parent;
+    private Storage[] _storages;
+    private int _count;
+
+    private BufferScope(BufferScope? parent, Storage[] storages)
+    {
+        _parent = parent;
+        _storages = storages;
+    }
+
+    /// <summary>A scope that has ended; the scope of storage that was given back by hand.</summary>
+    internal static BufferScope Ended { get; } = new(null, []) { HasEnded = true };
+
+    /// <summary>The innermost scope of this thread, or null.</summary>
+    internal static BufferScope? Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            BufferScope? current = t_current;
+            return current is { HasEnded: true } ? t_current = Living(current) : current;
+        }
+    }
+
+    internal bool HasEnded { get; private set; }
+
+    /// <summary>Begins a scope on this thread, inside the current one if there is one.</summary>
+    public static BufferScope Begin()
+    {
+        Storage[] storages = t_spare ?? new Storage[64];
+        t_spare = null;
+        return t_current = new BufferScope(Current, storages);
+    }
+
+    /// <summary>Takes the array (and its views) out of every scope: from now on the garbage collector decides. What a <c>.Grad</c> holds is escaped so.</summary>
+    public static void Escape(NDArray array) => Move(array.Storage, null);
+
+    /// <summary>Lets the array (and its views) outlive this scope: it then belongs to the enclosing scope, or to the garbage collector.</summary>
+    /// <returns>The same array.</returns>
+    /// <exception cref="InvalidOperationException">The scope has ended.</exception>
+    public NDArray Keep(NDArray array)
+    {
+        if (HasEnded)
+        {
+            Throw.Invalid("scope", "Keep was called after the scope had ended; call it inside");
+        }
+
+        if (array.Storage.Scope == this)
+        {
+            Move(array.Storage, _parent);
+        }
+
+        return array;
+    }
+
+    /// <summary>Ends the scope: what was made inside and not kept gives its memory back.</summary>
+    /// <exception cref="InvalidOperationException">Another thread began the scope, or a scope begun inside it is still open.</exception>
+    public void Dispose()
+    {
+        if (HasEnded)
+        {
+            return;
+        }
+
+        if (Current != this)
+        {
+            bool inner = false;
+            for (BufferScope? scope = Current; scope is not null; scope = scope._parent)
+            {
+                inner |= scope == this;
+            }
+
+            if (inner)
+            {
+                Throw.Invalid("scope", "a scope begun inside this one is still open; end the inner scope first");
+            }
+
+            // What was made inside is left to the garbage collector: this thread cannot know what the owner is doing with it.
+            HasEnded = true;
+            Throw.Invalid("scope", "a scope must end on the thread that began it; an await inside a scope may continue on another thread, so end the scope before it");
+        }
+
+        HasEnded = true;
+        t_current = _parent;
+        for (int i = 0; i < _count; i++)
+        {
+            if (_storages[i].Scope == this)
+            {
+                _storages[i].Return();
+            }
+        }
+
+        Array.Clear(_storages, 0, _count);
+        t_spare = _storages;
+        _storages = [];
+        _count = 0;
+    }
+
+    internal void Add(Storage storage)
+    {
+        if (_count == _storages.Length)
+        {
+            Array.Resize(ref _storages, Math.Max(64, _count * 2));
+        }
+
+        _storages[_count++] = storage;
+    }
+
+    private static void Move(Storage storage, BufferScope? target)
+    {
+        if (storage.Scope is null)
+        {
+            return;
+        }
+
+        _ = ref storage.Data;
+        storage.Scope = target;
+        if (storage.Buffer is { } buffer)
+        {
+            if (target is null)
+            {
+                BufferPool.Track(buffer, storage);
+            }
+            else
+            {
+                target.Add(storage);
+            }
+        }
+    }
+
+    private static BufferScope? Living(BufferScope? scope)
+    {
+        while (scope is { HasEnded: true })
+        {
+            scope = scope._parent;
+        }
+
+        return scope;
+    }
+}

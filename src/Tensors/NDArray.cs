@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace MiniTorch;
+
+/// <summary>
+/// Values in n dimensions: an element type, a shape, strides and an offset into storage that views share. Knows nothing of
+/// gradients; <c>Tensor</c> adds those. Operations return new arrays; the shape operations return views where the layout allows.
+/// </summary>
+[DebuggerDisplay("{DebuggerText,nq}")]
+public sealed partial class NDArray
+{
+    private readonly int[]? _strides;
+    private readonly int _offset;
+
+    /// <param name="storage">The memory.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="strides">Steps in elements, or null for a contiguous array.</param>
+    /// <param name="offset">Index of the first element in the storage.</param>
+    internal NDArray(Storage storage, Shape shape, DType dtype, int[]? strides = null, int offset = 0)
+    {
+        Storage = storage;
+        Shape = shape;
+        DType = dtype;
+        _strides = strides;
+        _offset = offset;
+    }
+
+    /// <summary>The element type.</summary>
+    public DType DType { get; }
+
+    /// <summary>The size of every dimension.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>Number of dimensions.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>Number of elements.</summary>
+    public int Count => Shape.Count;
+
+    /// <summary>Steps between neighbours in each dimension, in elements.</summary>
+    public ReadOnlySpan<int> Strides => _strides ?? Shape.ContiguousStrides;
+
+    /// <summary>Index of the first element in the storage that views share.</summary>
+    public int Offset => _offset;
+
+    /// <summary>Whether the elements lie in row-major order without gaps.</summary>
+    public bool IsContiguous => _strides is null;
+
+    /// <summary>Number of writes to the storage so far, through this array or any view of it. PyTorch: <c>x._version</c>.</summary>
+    public int Version => Storage.Version;
+
+    internal Storage Storage { get; }
+
+    private string DebuggerText => $"NDArray {DType.Name()} {Shape}";
+
+    /// <summary>Whether both are views of the same memory.</summary>
+    public bool SharesStorageWith(NDArray other) => Storage == other.Storage;
+
+    /// <summary>A reference to the first element, for kernels. Keep the array alive (<see cref="GC.KeepAlive"/>) while using it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref T Ref<T>()
+        where T : unmanaged
+    {
+        Debug.Assert(Unsafe.SizeOf<T>() == DType.Size(), "an element type of another size");
+        return ref Unsafe.Add(ref Unsafe.As<byte, T>(ref Storage.Data), _offset);
+    }
+
+    /// <summary>A view of the same storage; strides that describe a contiguous array become null.</summary>
+    internal NDArray View(Shape shape, ReadOnlySpan<int> strides, int offset) =>
+        new(Storage, shape, DType, IsDense(shape, strides) ? null : strides.ToArray(), offset);
+
+    private static bool IsDense(Shape shape, ReadOnlySpan<int> strides)
+    {
+        if (shape.Count == 0)
+        {
+            return true;
+        }
+
+        long expected = 1;
+        ReadOnlySpan<int> sizes = shape.AsSpan();
+        for (int i = sizes.Length - 1; i >= 0; i--)
+        {
+            if (sizes[i] != 1)
+            {
+                if (strides[i] != expected)
+                {
+                    return false;
+                }
+
+                expected *= sizes[i];
+            }
+        }
+
+        return true;
+    }
+}
