@@ -14,8 +14,8 @@ internal static partial class VectorMath
         {
             // Beyond these bounds the result is 0 or ∞ in any case.
             x = typeof(T) == typeof(float)
-                ? TVec.Clamp(x, TVec.Create(-105.0), TVec.Create(89.0))
-                : TVec.Clamp(x, TVec.Create(-747.0), TVec.Create(710.0));
+                ? TVec.Clamp(x, TVec.Create(-1000.0), TVec.Create(89.0))
+                : TVec.Clamp(x, TVec.Create(-10000.0), TVec.Create(710.0));
             TVec r = Reduce<TVec, T>(x, out TVec n);
             return TVec.Scale(ExpMinusOne<TVec, T>(r) + TVec.Create(1.0), n);
         }
