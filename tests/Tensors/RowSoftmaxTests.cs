@@ -79,7 +79,8 @@ public class RowSoftmaxTests
     public void RowsOfMinusInfinityAndRowsWithInfinityOrNaN(int length)
     {
         float[] x = new float[length];
-        foreach ((float fill, float last, float logSumExp) in ((float, float, float)[])[(-Inf, -Inf, -Inf), (1, Inf, Inf), (1, float.NaN, float.NaN)])
+        (float, float, float)[] cases = [(-Inf, -Inf, -Inf), (1, Inf, Inf), (1, float.NaN, float.NaN)];
+        foreach ((float fill, float last, float logSumExp) in cases)
         {
             Array.Fill(x, fill);
             x[^1] = last;

@@ -52,7 +52,7 @@ internal static partial class VectorMath
         }
     }
 
-    /// <summary>r = x − n·ln 2, with ln 2 in two parts of which the first has zeros at its end, so that its product with n is exact.</summary>
+    /// <summary>r = x − n·ln 2, with ln 2 in two parts, the first with zeros at its end, so that its product with n is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Reduce<TVec, T>(TVec x, out TVec n)
         where TVec : unmanaged, ISimd<TVec, T>
@@ -62,7 +62,9 @@ internal static partial class VectorMath
         return TVec.MultiplyAdd(n, TVec.Create(-LnTwoLow<T>()), TVec.MultiplyAdd(n, TVec.Create(-LnTwoHigh<T>()), x));
     }
 
-    /// <summary>eʳ − 1 = r + r²·P(r) for |r| ≤ ln 2 / 2; P interpolates (eʳ − 1 − r) / r² at the Chebyshev nodes, error 8e−9 and 2e−17.</summary>
+    /// <summary>
+    /// eʳ − 1 = r + r²·P(r) for |r| ≤ ln 2 / 2; P interpolates (eʳ − 1 − r) / r² at the Chebyshev nodes, error 8e−9 and 2e−17.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec ExpMinusOne<TVec, T>(TVec r)
         where TVec : unmanaged, ISimd<TVec, T>
