@@ -33,6 +33,17 @@ public class RowSoftmaxTests
     }
 
     [Fact]
+    public void OneEntryOfLogSoftmaxHasTheBitsOfTheRow()
+    {
+        for (int length = 1; length <= 256; length++)
+        {
+            float[] x = RowReductionsTests.Numbers(new Random(length), length);
+            float[] log = Single(RowSoftmax.LogSoftmax, x);
+            Assert.Equal(log[length / 2], RowSoftmax.LogSoftmax<float>(x, length / 2));
+        }
+    }
+
+    [Fact]
     public void LongRowsKeepTheirPrecision()
     {
         const int Length = 1_000_000;
