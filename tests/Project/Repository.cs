@@ -1,0 +1,59 @@
+using System.Reflection;
+
+namespace MiniTorch.Tests.Project;
+
+/// <summary>A layer of <c>src/</c>: the layers and packages that it may use, transitively.</summary>
+internal sealed record Layer(string Name, string[] Below, string[] Packages)
+{
+    public string AssemblyName => $"MiniTorch.{Name}";
+
+    public string ProjectFile => Path.Combine(Repository.Root, "src", Name, $"{AssemblyName}.csproj");
+
+    public Assembly Load() => Assembly.Load(AssemblyName);
+}
+
+/// <summary>The checkout that this test was built from.</summary>
+internal static class Repository
+{
+    /// <summary>The architecture in one table. A new layer or dependency is a decision: docs/architecture.md says why it is there.</summary>
+    public static readonly Layer[] Layers =
+    [
+        new("Tensors", [], ["System.Numerics.Tensors"]),
+        new("Autograd", ["Tensors"], []),
+        new("NN", ["Autograd", "Tensors"], []),
+        new("Optim", ["Autograd", "Tensors"], []),
+        new("Data", ["Autograd", "Tensors"], []),
+    ];
+
+    public static readonly string Root = FindRoot();
+
+    private static readonly string[] _codeFolders = ["src", "tests", "examples", "benchmarks"];
+
+    public static TheoryData<string> LayerNames => [.. Layers.Select(layer => layer.Name)];
+
+    public static Layer LayerOf(string name) => Layers.Single(layer => layer.Name == name);
+
+    public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
+
+    /// <summary>All files of src, tests, examples and benchmarks with this ending, relative to the root, with slashes.</summary>
+    public static string[] FilesEndingIn(string ending) =>
+    [
+        .. _codeFolders
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*" + ending, SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "MiniTorch.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No MiniTorch.sln above {AppContext.BaseDirectory}");
+    }
+}
