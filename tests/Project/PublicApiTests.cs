@@ -16,6 +16,7 @@ public class PublicApiTests
         string file = Path.Combine(Repository.Root, "docs", "api", $"MiniTorch.{name}.txt");
         if (Environment.GetEnvironmentVariable("MINITORCH_UPDATE_API") == "1")
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllText(file, actual);
         }
 
