@@ -84,14 +84,14 @@ internal static class Signatures
             return "interface";
         }
 
-        bool record = type.GetMethod("<Clone>$") is not null;
+        string noun = type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly) is null ? "" : "record ";
         if (type.IsValueType)
         {
-            return (type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "") + (type.IsByRefLike ? "ref " : "") + "struct";
+            return (type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "") + (type.IsByRefLike ? "ref " : "") + noun + "struct";
         }
 
         string modifier = (type.IsAbstract, type.IsSealed) switch { (true, true) => "static ", (true, false) => "abstract ", (false, true) => "sealed ", _ => "" };
-        return modifier + (record ? "record" : "class");
+        return modifier + (noun.Length > 0 ? "record" : "class");
     }
 
     private static IEnumerable<Type> DeclaredInterfaces(Type type)
