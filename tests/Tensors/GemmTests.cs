@@ -44,7 +44,8 @@ public sealed partial class GemmTests : IDisposable
     [MemberData(nameof(Sizes))]
     public void Sizes_around_the_blocks_in_every_layout(int m, int n, int k)
     {
-        for (int option = 0; option < 25; option++)
+        int step = (long)m * n * k < 2_000_000 ? 1 : 4;
+        for (int option = 0; option < 25; option += step)
         {
             Layout a = (Layout)(option / 5), b = (Layout)(option % 5);
             new Case<float>(m, n, k) { A = a, B = b, Bias = option % 2 == 0, Relu = option % 3 == 0, Accumulate = option % 4 > 1 }.Check();
@@ -129,7 +130,7 @@ public sealed partial class GemmTests : IDisposable
     }
 
     [Fact]
-    public void A_product_of_a_seen_size_allocates_nothing()
+    public void A_product_allocates_nothing_once_its_buffers_have_grown()
     {
         Workers.Count = 1;
         foreach ((int m, int n, int k) in ((int, int, int)[])[(4, 4, 4), (50, 60, 70), (1, 300, 200)])

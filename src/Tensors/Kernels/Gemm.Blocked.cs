@@ -9,16 +9,16 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
     where TVector : struct
     where TSimd : ITileSimd<T, TVector>
 {
-    // Rows of A and columns of B in a chunk: their packed blocks stay in the second-level cache.
-    private const int MostRows = 256;
-    private const int MostPanels = 6;
+    // What a chunk packs stays in the second-level cache, and packing B (as dear as multiplying it by ten rows of A) pays.
+    private const int PackedRows = 256;
+    private const int PackedPanels = 6;
 
     // Up to so many terms in one go; beyond, blocks of at most DepthBlock.
     private const int MostDepth = 768;
     private const int DepthBlock = 512;
 
-    // A chunk is worth the attention of another thread from about 10 µs; more than 16 chunks balance no better.
-    private const long ChunkWork = 1 << 20;
+    // A chunk is worth the attention of another thread from about 2 µs (m·n·k); more than 16 chunks balance no better.
+    private const long ChunkWork = 1 << 17;
     private const int MostChunks = 16;
 
     private readonly Product<T> _product;
@@ -33,23 +33,19 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
 
         int vectors = DivideUp(product.N, TSimd.Width);
         int tileRows = DivideUp(product.M, TSimd.TileRows);
-        int rowChunks = _packA || _packB ? DivideUp(product.M, MostRows) : 1;
-        int columnChunks = _packB ? DivideUp(vectors, MostPanels * TSimd.TileVectors) : 1;
-        long work = (long)product.M * product.N * product.K;
-        int wanted = (int)Math.Clamp(work / ChunkWork, 1, MostChunks);
-
-        // Cutting columns makes each chunk pack the same rows of A, cutting rows the same columns of B.
+        int wanted = (int)Math.Clamp((long)product.M * product.N * product.K / ChunkWork, 1, MostChunks);
         int mostColumnChunks = DivideUp(vectors, TSimd.TileVectors);
-        int mostRowChunks = _packB ? DivideUp(product.M, 64) : tileRows;
+        int rowChunks = _packA || _packB ? Math.Max(1, product.M / PackedRows) : 1;
+        int columnChunks;
         if (_packB)
         {
-            columnChunks = Math.Max(columnChunks, Math.Min(wanted / rowChunks, mostColumnChunks));
-            rowChunks = Math.Max(rowChunks, Math.Min(DivideUp(wanted, columnChunks), mostRowChunks));
+            // Cutting rows further would make more chunks pack the same columns.
+            columnChunks = Math.Clamp(DivideUp(wanted, rowChunks), DivideUp(mostColumnChunks, PackedPanels), mostColumnChunks);
         }
         else
         {
-            rowChunks = Math.Max(rowChunks, Math.Min(wanted, mostRowChunks));
-            columnChunks = Math.Max(columnChunks, Math.Min(wanted / rowChunks, mostColumnChunks));
+            rowChunks = Math.Clamp(wanted, rowChunks, tileRows);
+            columnChunks = Math.Min(DivideUp(wanted, rowChunks), mostColumnChunks);
         }
 
         _rows = DivideUp(tileRows, rowChunks) * TSimd.TileRows;
@@ -67,14 +63,17 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
         int column = chunk % _columnChunks * _columns;
         int rows = Math.Min(_rows, _product.M - row);
         int columns = Math.Min(_columns, _product.N - column);
-        for (int p = 0; p < _product.K; p += _depth)
+        int p = 0;
+        do
         {
             int depth = Math.Min(_depth, _product.K - p);
             bool last = p + depth == _product.K;
             TileEnd<T> end = new(
                 last && _product.Bias != null ? _product.Bias + column : null, _product.Accumulate || p > 0, last && _product.Relu);
             MultiplyBlock(row, rows, column, columns, p, depth, end);
+            p += depth;
         }
+        while (p < _product.K);
     }
 
     private readonly void MultiplyBlock(int row, int rows, int column, int columns, int p, int depth, in TileEnd<T> end)

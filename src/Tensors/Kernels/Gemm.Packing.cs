@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MiniTorch.Kernels;
 
@@ -66,13 +67,18 @@ internal static unsafe class Packing<T, TVector, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(T* source, nint stepStride, int lanes, int width, int depth, T* destination)
     {
-        int vectorised = lanes - (lanes % TSimd.Width);
         for (int p = 0; p < depth; p++)
         {
             int lane = 0;
-            for (; lane < vectorised; lane += TSimd.Width)
+            for (; lane <= lanes - TSimd.Width; lane += TSimd.Width)
             {
                 TSimd.Store(TSimd.Load(source + lane), destination + lane);
+            }
+
+            // Panels of A are half a vector wide, or the like.
+            for (; lane <= lanes - Vector128<T>.Count; lane += Vector128<T>.Count)
+            {
+                Vector128.Load(source + lane).Store(destination + lane);
             }
 
             for (; lane < lanes; lane++)

@@ -15,20 +15,20 @@ internal readonly unsafe struct TileEnd<T>(T* bias, bool accumulate, bool relu)
 
     public readonly bool Relu = relu;
 
-    /// <summary>Stores one element as <see cref="Tile{T, TVector, TSimd}.Store(T*, int, TVector, in TileEnd{T})"/> stores a vector.</summary>
-    public void Store(T* c, int column, T sum)
+    /// <summary>Stores one element, with one bias, as a tile stores a vector.</summary>
+    public void Store(T* c, T sum)
     {
         if (Accumulate)
         {
-            sum += c[column];
+            sum += *c;
         }
 
         if (Bias != null)
         {
-            sum += Bias[column];
+            sum += *Bias;
         }
 
-        c[column] = Relu && sum < T.Zero ? T.Zero : sum;
+        *c = Relu && sum < T.Zero ? T.Zero : sum;
     }
 }
 
@@ -233,7 +233,7 @@ internal static unsafe class Tile<T, TVector, TSimd>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(T* c, int column, TVector sum, in TileEnd<T> end)
+    private static void Store(T* c, int column, TVector sum, in TileEnd<T> end)
     {
         if (end.Accumulate)
         {

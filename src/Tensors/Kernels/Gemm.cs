@@ -46,9 +46,6 @@ internal unsafe struct Product<T>
 /// </remarks>
 internal static unsafe partial class Gemm
 {
-    // Up to here (m·n·k) packing and cutting into tiles cost more than they bring.
-    private const long SmallProduct = 4096;
-
     /// <summary>C = A·B (+ C if <paramref name="accumulate"/>) (+ <paramref name="bias"/>, one value a column), then the epilogue.</summary>
     /// <param name="m">Rows of A and C; may be 0.</param>
     /// <param name="n">Columns of B and C; may be 0.</param>
@@ -113,14 +110,12 @@ internal static unsafe partial class Gemm
         where TVector : struct
         where TSimd : ITileSimd<T, TVector>
     {
-        if ((long)product.M * product.N * product.K <= SmallProduct)
+        if (product.M == 0 || product.N == 0 || VectorProduct<T, TVector, TSimd>.TryMultiply(product))
         {
-            Small<T, TVector, TSimd>(product);
+            return;
         }
-        else
-        {
-            BlockedProduct<T, TVector, TSimd> body = new(product);
-            Workers.For(body.Chunks, ref body);
-        }
+
+        BlockedProduct<T, TVector, TSimd> body = new(product);
+        Workers.For(body.Chunks, ref body);
     }
 }
