@@ -11,10 +11,10 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
 {
     // What a chunk packs stays in the second-level cache, and packing B (as dear as multiplying it by ten rows of A) pays.
     private const int PackedRows = 256;
-    private const int PackedPanels = 6;
+    private const int PackedPanels = 4;
 
     // Up to so many terms in one go; beyond, blocks of at most DepthBlock.
-    private const int MostDepth = 768;
+    private const int MostDepth = 1024;
     private const int DepthBlock = 512;
 
     // A chunk is worth the attention of another thread from about 2 µs (m·n·k); more than 16 chunks balance no better.
