@@ -87,7 +87,8 @@ internal unsafe struct VectorProduct<T, TVector, TSimd> : IParallelBody
         // Rows beyond the last compute the last again.
         T* x = _vector;
         T* r0 = _rows + (first * _rowStride);
-        T* r1 = r0 + (Math.Min(1, rows - 1) * _rowStride), r2 = r0 + (Math.Min(2, rows - 1) * _rowStride), r3 = r0 + (Math.Min(3, rows - 1) * _rowStride);
+        T* r1 = r0 + (Math.Min(1, rows - 1) * _rowStride), r2 = r0 + (Math.Min(2, rows - 1) * _rowStride);
+        T* r3 = r0 + (Math.Min(3, rows - 1) * _rowStride);
         TVector even0 = default, even1 = default, even2 = default, even3 = default;
         TVector odd0 = default, odd1 = default, odd2 = default, odd3 = default;
         int width = TSimd.Width;
