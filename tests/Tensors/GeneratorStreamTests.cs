@@ -10,7 +10,7 @@ public sealed class GeneratorStreamTests
 
     public static TheoryData<int> Lengths()
     {
-        TheoryData<int> lengths = [1000, 16384, 16385, 70001, 200003];
+        TheoryData<int> lengths = [1000, 16384, 16385, 70001];
         foreach (int length in Enumerable.Range(0, 257))
         {
             lengths.Add(length);
@@ -34,7 +34,11 @@ public sealed class GeneratorStreamTests
     {
         const double keep = 0.8;
         Generator generator = At(offset: 77);
-        AssertElements(generator, length, d => generator.FillBernoulliMask(d, keep, 1.25f), i => Word32(77, i) < keep * 4294967296.0 ? 1.25f : 0f);
+        AssertElements(
+            generator,
+            length,
+            d => generator.FillBernoulliMask(d, keep, 1.25f),
+            i => Word32(77, i) < Math.ScaleB(keep, 32) ? 1.25f : 0f);
         ulong last = (ulong)Math.ScaleB(keep, 64) - 1;
         AssertElements(
             generator, length, d => generator.FillBernoulliMask(d, keep, 1.25), i => Word64(generator.State.Offset, i) <= last ? 1.25 : 0.0);
@@ -45,7 +49,8 @@ public sealed class GeneratorStreamTests
     public void Integer_elements_follow_from_seed_offset_and_index(int length)
     {
         Generator generator = At(offset: 77);
-        AssertElements(generator, length, d => generator.FillInt64(d, -5, 1000), i => -5 + (long)Math.BigMul(Word64(77, i), 1005ul, out _));
+        AssertElements(
+            generator, length, d => generator.FillInt64(d, -5, 1000), i => -5 + (long)Math.BigMul(Word64(77, i), 1005ul, out _));
     }
 
     // Half of the words are drawn again for this range.

@@ -21,7 +21,7 @@ internal static class BoxMuller
     private const ulong SqrtHalfBits = 0x3FE6A09E00000000;
     private const ulong FractionMask = 0x000FFFFFFFFFFFFF;
 
-    /// <summary>(n + ½)·2⁻³² in (0, 1) for integers n below 2³², or (n + ½)·2⁻⁵² for n below 2⁵² with that <paramref name="scale"/>.</summary>
+    /// <summary>(n + ½)·<paramref name="scale"/> for integers n below 2⁵²; in (0, 1) with n below 2ᵏ and the scale 2⁻ᵏ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<double> OpenUnit(Vector<ulong> n, double scale) =>
         (Vector.AsVectorDouble(n | new Vector<ulong>(TwoTo52Bits)) - new Vector<double>(TwoTo52 - 0.5)) * scale;
@@ -101,7 +101,7 @@ internal static class BoxMuller
     private static Vector<double> Polynomial(Vector<double> x, ReadOnlySpan<double> coefficients)
     {
         var sum = new Vector<double>(coefficients[0]);
-        for (var i = 1; i < coefficients.Length; i++)
+        for (int i = 1; i < coefficients.Length; i++)
         {
             sum = Vector.FusedMultiplyAdd(sum, x, new Vector<double>(coefficients[i]));
         }

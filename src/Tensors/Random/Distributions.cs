@@ -92,7 +92,6 @@ internal readonly struct NormalDouble : IDistribution
 }
 
 /// <summary>A value with the given probability, to 2⁻³², otherwise 0; two a word.</summary>
-[StructLayout(LayoutKind.Auto)]
 internal readonly struct MaskSingle : IDistribution
 {
     private readonly uint _last;
@@ -116,7 +115,6 @@ internal readonly struct MaskSingle : IDistribution
 }
 
 /// <summary>A value with the given probability, otherwise 0; one a word.</summary>
-[StructLayout(LayoutKind.Auto)]
 internal readonly struct MaskDouble : IDistribution
 {
     private readonly ulong _last;
@@ -139,8 +137,9 @@ internal readonly struct MaskDouble : IDistribution
     }
 }
 
-/// <summary>Integers low, …, low + range − 1, one a word, without bias: Lemire, "Fast random integer generation in an interval" (2019).</summary>
-[StructLayout(LayoutKind.Auto)]
+/// <summary>
+/// Integers low, …, low + range − 1, one a word, without bias: Lemire, "Fast Random Integer Generation in an Interval" (2019).
+/// </summary>
 internal readonly struct BoundedInt64(ulong key, long low, ulong range) : IDistribution
 {
     public void Transform(Span<ulong> words, ulong block)

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using MiniTorch.Kernels;
 
@@ -30,7 +29,9 @@ public sealed partial class Generator
         Fill(destination, new BoundedInt64(Seed, low, range));
     }
 
-    /// <summary>Each element <paramref name="scale"/> with probability <paramref name="keepProbability"/>, otherwise 0: the mask of dropout.</summary>
+    /// <summary>
+    /// Each element <paramref name="scale"/> with probability <paramref name="keepProbability"/>, otherwise 0: the mask of dropout.
+    /// </summary>
     internal void FillBernoulliMask(Span<float> destination, double keepProbability, float scale)
     {
         CheckProbability(keepProbability);
@@ -74,10 +75,7 @@ public sealed partial class Generator
         {
             var body = new FillBody<TDistribution>((byte*)pointer, bytes, seed, block, distribution);
             int chunks = (int)((words + ChunkWords - 1) / ChunkWords);
-            for (int chunk = 0; chunk < chunks; chunk++)
-            {
-                body.Invoke(chunk);
-            }
+            Workers.For(chunks, ref body);
         }
     }
 
@@ -88,15 +86,12 @@ public sealed partial class Generator
     {
         if (!(probability >= 0 && probability <= 1))
         {
-            ThrowProbability(probability);
+            Throw.Argument("bernoulli", $"the probability must be in [0, 1]; got {probability}");
         }
     }
 
-    [DoesNotReturn]
-    private static void ThrowProbability(double probability) =>
-        throw new ArgumentOutOfRangeException(nameof(probability), $"bernoulli: the probability must be in [0, 1]; got {probability}");
-
     private unsafe struct FillBody<TDistribution>(byte* destination, long bytes, ulong seed, ulong block, TDistribution distribution)
+        : IParallelBody
         where TDistribution : struct, IDistribution
     {
         public readonly void Invoke(int chunk)

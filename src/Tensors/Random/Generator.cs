@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using MiniTorch.Kernels;
 
 namespace MiniTorch;
@@ -7,7 +5,6 @@ namespace MiniTorch;
 /// <summary>A generator's place in its stream, all that a checkpoint has to keep: <c>torch.Generator.get_state</c>.</summary>
 /// <param name="Seed">The key of the stream.</param>
 /// <param name="Offset">The number of 128-bit blocks already drawn.</param>
-[StructLayout(LayoutKind.Auto)]
 public readonly record struct GeneratorState(ulong Seed, ulong Offset);
 
 /// <summary>
@@ -74,8 +71,8 @@ public sealed partial class Generator
     public Generator ManualSeed(long seed) => ManualSeed(unchecked((ulong)seed));
 
     /// <summary>
-    /// A generator of its own for part <paramref name="index"/> of parallel work. Its seed is a Philox block of this generator's seed and of
-    /// the index, from counters that draws never use; how much was drawn from this generator does not matter, and nothing is drawn here.
+    /// A generator of its own for part <paramref name="index"/> of parallel work. Its seed is a Philox block of this generator's seed and
+    /// of the index, from counters that draws never use; how much was drawn from this generator does not matter, and nothing is drawn here.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative.</exception>
     public Generator Split(int index)
@@ -107,13 +104,9 @@ public sealed partial class Generator
     {
         if (low >= high)
         {
-            ThrowEmptyRange(low, high);
+            Throw.Argument("randint", $"low must be below high; got low {low} and high {high}");
         }
 
         return (ulong)high - (ulong)low;
     }
-
-    [DoesNotReturn]
-    private static void ThrowEmptyRange(long low, long high) =>
-        throw new ArgumentException($"random integers: low must be below high; got [{low}, {high})", nameof(low));
 }

@@ -28,7 +28,7 @@ internal static class Philox
     // The truth table of a ^ b ^ c.
     private const byte ExclusiveOr3 = 0x96;
 
-    /// <summary>One block: the low and the high 64 bits of the output at the counter (<paramref name="high"/>, <paramref name="low"/>).</summary>
+    /// <summary>The low and high 64 bits of the block for the counter (<paramref name="high"/>, <paramref name="low"/>).</summary>
     internal static (ulong Low, ulong High) Block(ulong key, ulong low, ulong high)
     {
         uint c0 = (uint)low, c1 = (uint)(low >> 32), c2 = (uint)high, c3 = (uint)(high >> 32);
@@ -78,8 +78,8 @@ internal static class Philox
     }
 
     // A lane of 64 bits holds one 32-bit word of a block. Its upper half is garbage between the rounds: the widening multiplication does
-    // not read it, and Join drops it. Two groups at once, since the multiplications of one are a chain. Optimized at
-    // once: in unoptimized code, where a program starts, it is ten times slower.
+    // not read it, and Join drops it. Two groups at a time, since the multiplications of one are a chain. Optimized
+    // from the first call on: unoptimized, as programs start, it is ten times slower.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Fill512(Span<ulong> destination, ulong key, ulong block)
     {
