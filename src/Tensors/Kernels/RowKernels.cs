@@ -93,8 +93,7 @@ internal static class RowKernels
             Span<T> y = Result.Elements<T>();
             for (int i = firstRow; i < endRow; i++)
             {
-                ReadOnlySpan<T> row = x.Slice(i * length, length);
-                y[i] = classes[i] == Ignored ? T.Zero : RowSoftmax.LogSumExp(row) - row[Class(classes[i], length)];
+                y[i] = classes[i] == Ignored ? T.Zero : -RowSoftmax.LogSoftmax(x.Slice(i * length, length), Class(classes[i], length));
             }
         }
     }

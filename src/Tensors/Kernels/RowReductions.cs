@@ -42,7 +42,8 @@ internal static unsafe partial class RowReductions
     }
 
     /// <summary>Where to cut n terms that are summed in blocks: after the largest power of two of blocks that leaves a rest.</summary>
-    internal static int PairwiseSplit(int n, int block) => (int)(BitOperations.RoundUpToPowerOf2((uint)((n + block - 1) / block)) / 2) * block;
+    internal static int PairwiseSplit(int n, int block) =>
+        (int)(BitOperations.RoundUpToPowerOf2((uint)((n + block - 1) / block)) / 2) * block;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Sum<TVec, T>(T* x, int length)

@@ -78,6 +78,15 @@ internal static unsafe partial class RowSoftmax
         TVec.StorePartial((TVec.LoadPartial(x + i, rest, TVec.Zero) - max) - log, y + i, rest);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T LogSoftmax<TVec, T>(T* x, int length, int index)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged
+    {
+        TVec max = TVec.Create(RowReductions.Max<TVec, T>(x, length));
+        return TVec.FirstLane((TVec.Create(x[index]) - max) - LogOfSumExp<TVec, T>(x, length, max));
+    }
+
     /// <summary>The sum of e^(x − shift), in lanes that are yet to be added; each term is also stored in y unless that is null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TVec SumExp<TVec, T>(T* x, T* y, int length, TVec shift)

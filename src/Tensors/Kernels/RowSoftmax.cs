@@ -65,6 +65,19 @@ internal static unsafe partial class RowSoftmax
         }
     }
 
+    /// <summary>x[index] − ln Σ eˣ: one entry of <see cref="LogSoftmax{T}(ReadOnlySpan{T}, Span{T})"/>, to the bit.</summary>
+    internal static T LogSoftmax<T>(ReadOnlySpan<T> row, int index)
+        where T : unmanaged
+    {
+        Debug.Assert((uint)index < (uint)row.Length);
+        fixed (T* x = row)
+        {
+            return Vector512.IsHardwareAccelerated ? LogSoftmax<Simd512<T>, T>(x, row.Length, index)
+                : Vector256.IsHardwareAccelerated ? LogSoftmax<Simd256<T>, T>(x, row.Length, index)
+                : LogSoftmax<Simd128<T>, T>(x, row.Length, index);
+        }
+    }
+
     /// <summary>x − ln Σ eˣ, the maximum subtracted first, so that large entries lose no precision.</summary>
     internal static void LogSoftmax<T>(ReadOnlySpan<T> row, Span<T> destination)
         where T : unmanaged

@@ -1,11 +1,11 @@
 namespace MiniTorch.Kernels;
 
 /// <summary>
-/// A vector of <typeparamref name="T"/> (float or double) of one hardware width. Kernels are written once over it and compiled for
-/// <see cref="Simd512{T}"/>, <see cref="Simd256{T}"/> and <see cref="Simd128{T}"/>; each call site picks the widest that the processor has.
+/// A vector of <typeparamref name="T"/> (float or double) of one hardware width. Kernels are written once over it, compiled for
+/// <see cref="Simd512{T}"/>, <see cref="Simd256{T}"/> and <see cref="Simd128{T}"/>, and called at the widest that the processor has.
 /// </summary>
 /// <remarks>
-/// Comparisons give all-ones or all-zeros lanes, for <see cref="Select"/> and the bit operators. <c>…Bits</c> members see a lane as an integer.
+/// Comparisons give all-ones or all-zeros lanes, for <see cref="Select"/> and the bit operators. Members named Bits take lanes as integers.
 /// </remarks>
 internal unsafe interface ISimd<TSelf, T>
     where TSelf : unmanaged, ISimd<TSelf, T>
@@ -22,7 +22,7 @@ internal unsafe interface ISimd<TSelf, T>
 
     static abstract TSelf Load(T* source);
 
-    /// <summary>The first <paramref name="count"/> lanes from memory, without reading beyond them; <paramref name="fill"/> in the others.</summary>
+    /// <summary>The first lanes from memory, without reading beyond them; <paramref name="fill"/> in the others.</summary>
     static abstract TSelf LoadPartial(T* source, int count, TSelf fill);
 
     static abstract void Store(TSelf value, T* destination);
@@ -84,7 +84,9 @@ internal unsafe interface ISimd<TSelf, T>
     /// <summary>2ⁿ for whole n such that the result is a normal number.</summary>
     static abstract TSelf PowerOfTwo(TSelf n);
 
-    /// <summary>value · 2ⁿ, rounded once, for values near 1 and whole n of at most the largest exponent; 0 if n is far below the smallest.</summary>
+    /// <summary>
+    /// value · 2ⁿ, rounded once, for values near 1 and whole n of at most the largest exponent; 0 if n is far below the smallest.
+    /// </summary>
     static abstract TSelf Scale(TSelf value, TSelf n);
 
     /// <summary>

@@ -18,7 +18,8 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
     public static Simd128<T> Create(T value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Create(double value) => typeof(T) == typeof(float) ? Of(Vector128.Create((float)value)) : Of(Vector128.Create(value));
+    public static Simd128<T> Create(double value) =>
+        typeof(T) == typeof(float) ? Of(Vector128.Create((float)value)) : Of(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Load(T* source) => new(Vector128.Load(source));
@@ -30,7 +31,7 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
         {
             return SimdFallback.LoadPartial(source, count, fill);
         }
-    
+
         Vector128<T> mask = FirstLanes(count);
         Vector128<T> loaded = typeof(T) == typeof(float)
             ? Avx.MaskLoad((float*)source, mask.AsSingle()).As<float, T>()
@@ -49,7 +50,7 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
             SimdFallback.StorePartial(value, destination, count);
             return;
         }
-    
+
         if (typeof(T) == typeof(float))
         {
             Avx.MaskStore((float*)destination, FirstLanes(count).AsSingle(), value.Single);
@@ -99,13 +100,15 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
     public static Simd128<T> CopySign(Simd128<T> magnitude, Simd128<T> sign) => new(Vector128.CopySign(magnitude._vector, sign._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Round(Simd128<T> value) => typeof(T) == typeof(float) ? Of(Vector128.Round(value.Single)) : Of(Vector128.Round(value.Double));
+    public static Simd128<T> Round(Simd128<T> value) =>
+        typeof(T) == typeof(float) ? Of(Vector128.Round(value.Single)) : Of(Vector128.Round(value.Double));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> LessThan(Simd128<T> left, Simd128<T> right) => new(Vector128.LessThan(left._vector, right._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> LessThanOrEqual(Simd128<T> left, Simd128<T> right) => new(Vector128.LessThanOrEqual(left._vector, right._vector));
+    public static Simd128<T> LessThanOrEqual(Simd128<T> left, Simd128<T> right) =>
+        new(Vector128.LessThanOrEqual(left._vector, right._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Equal(Simd128<T> left, Simd128<T> right) => new(Vector128.Equals(left._vector, right._vector));
@@ -153,7 +156,8 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
     public static Simd128<T> Scale(Simd128<T> value, Simd128<T> n) => SimdFallback.Scale<Simd128<T>, T>(value, n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Mantissa(Simd128<T> value, out Simd128<T> exponent) => SimdFallback.Mantissa<Simd128<T>, T>(value, out exponent);
+    public static Simd128<T> Mantissa(Simd128<T> value, out Simd128<T> exponent) =>
+        SimdFallback.Mantissa<Simd128<T>, T>(value, out exponent);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T FirstLane(Simd128<T> value) => value._vector.ToScalar();
@@ -169,7 +173,7 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
             Vector128<float> pairs = Vector128.MaxNative(value.Single, Vector128.Shuffle(value.Single, Vector128.Create(2, 3, 0, 1)));
             return (T)(object)MathF.Max(pairs[0], pairs[1]);
         }
-    
+
         return (T)(object)Math.Max(value.Double[0], value.Double[1]);
     }
 

@@ -18,7 +18,8 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
     public static Simd256<T> Create(T value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Create(double value) => typeof(T) == typeof(float) ? Of(Vector256.Create((float)value)) : Of(Vector256.Create(value));
+    public static Simd256<T> Create(double value) =>
+        typeof(T) == typeof(float) ? Of(Vector256.Create((float)value)) : Of(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Load(T* source) => new(Vector256.Load(source));
@@ -30,7 +31,7 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
         {
             return SimdFallback.LoadPartial(source, count, fill);
         }
-    
+
         Vector256<T> mask = FirstLanes(count);
         Vector256<T> loaded = typeof(T) == typeof(float)
             ? Avx.MaskLoad((float*)source, mask.AsSingle()).As<float, T>()
@@ -49,7 +50,7 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
             SimdFallback.StorePartial(value, destination, count);
             return;
         }
-    
+
         if (typeof(T) == typeof(float))
         {
             Avx.MaskStore((float*)destination, FirstLanes(count).AsSingle(), value.Single);
@@ -99,13 +100,15 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
     public static Simd256<T> CopySign(Simd256<T> magnitude, Simd256<T> sign) => new(Vector256.CopySign(magnitude._vector, sign._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Round(Simd256<T> value) => typeof(T) == typeof(float) ? Of(Vector256.Round(value.Single)) : Of(Vector256.Round(value.Double));
+    public static Simd256<T> Round(Simd256<T> value) =>
+        typeof(T) == typeof(float) ? Of(Vector256.Round(value.Single)) : Of(Vector256.Round(value.Double));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> LessThan(Simd256<T> left, Simd256<T> right) => new(Vector256.LessThan(left._vector, right._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> LessThanOrEqual(Simd256<T> left, Simd256<T> right) => new(Vector256.LessThanOrEqual(left._vector, right._vector));
+    public static Simd256<T> LessThanOrEqual(Simd256<T> left, Simd256<T> right) =>
+        new(Vector256.LessThanOrEqual(left._vector, right._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Equal(Simd256<T> left, Simd256<T> right) => new(Vector256.Equals(left._vector, right._vector));
@@ -153,7 +156,8 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
     public static Simd256<T> Scale(Simd256<T> value, Simd256<T> n) => SimdFallback.Scale<Simd256<T>, T>(value, n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Mantissa(Simd256<T> value, out Simd256<T> exponent) => SimdFallback.Mantissa<Simd256<T>, T>(value, out exponent);
+    public static Simd256<T> Mantissa(Simd256<T> value, out Simd256<T> exponent) =>
+        SimdFallback.Mantissa<Simd256<T>, T>(value, out exponent);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T FirstLane(Simd256<T> value) => value._vector.ToScalar();

@@ -18,7 +18,8 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
     public static Simd512<T> Create(T value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Create(double value) => typeof(T) == typeof(float) ? Of(Vector512.Create((float)value)) : Of(Vector512.Create(value));
+    public static Simd512<T> Create(double value) =>
+        typeof(T) == typeof(float) ? Of(Vector512.Create((float)value)) : Of(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Load(T* source) => new(Vector512.Load(source));
@@ -84,13 +85,15 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
     public static Simd512<T> CopySign(Simd512<T> magnitude, Simd512<T> sign) => new(Vector512.CopySign(magnitude._vector, sign._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Round(Simd512<T> value) => typeof(T) == typeof(float) ? Of(Vector512.Round(value.Single)) : Of(Vector512.Round(value.Double));
+    public static Simd512<T> Round(Simd512<T> value) =>
+        typeof(T) == typeof(float) ? Of(Vector512.Round(value.Single)) : Of(Vector512.Round(value.Double));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> LessThan(Simd512<T> left, Simd512<T> right) => new(Vector512.LessThan(left._vector, right._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> LessThanOrEqual(Simd512<T> left, Simd512<T> right) => new(Vector512.LessThanOrEqual(left._vector, right._vector));
+    public static Simd512<T> LessThanOrEqual(Simd512<T> left, Simd512<T> right) =>
+        new(Vector512.LessThanOrEqual(left._vector, right._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Equal(Simd512<T> left, Simd512<T> right) => new(Vector512.Equals(left._vector, right._vector));

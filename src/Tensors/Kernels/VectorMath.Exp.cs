@@ -14,8 +14,8 @@ internal static partial class VectorMath
         {
             // Beyond these bounds the result is 0 or ∞ in any case.
             x = typeof(T) == typeof(float)
-                ? TVec.Clamp(x, TVec.Create(-105.0), TVec.Create(89.0))
-                : TVec.Clamp(x, TVec.Create(-747.0), TVec.Create(710.0));
+                ? TVec.Clamp(x, TVec.Create(-1000.0), TVec.Create(89.0))
+                : TVec.Clamp(x, TVec.Create(-10000.0), TVec.Create(710.0));
             TVec r = Reduce<TVec, T>(x, out TVec n);
             return TVec.Scale(ExpMinusOne<TVec, T>(r) + TVec.Create(1.0), n);
         }
@@ -52,7 +52,7 @@ internal static partial class VectorMath
         }
     }
 
-    /// <summary>r = x − n·ln 2, with ln 2 in two parts of which the first has zeros at its end, so that its product with n is exact.</summary>
+    /// <summary>r = x − n·ln 2, with ln 2 in two parts, the first with zeros at its end, so that its product with n is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Reduce<TVec, T>(TVec x, out TVec n)
         where TVec : unmanaged, ISimd<TVec, T>
@@ -62,7 +62,9 @@ internal static partial class VectorMath
         return TVec.MultiplyAdd(n, TVec.Create(-LnTwoLow<T>()), TVec.MultiplyAdd(n, TVec.Create(-LnTwoHigh<T>()), x));
     }
 
-    /// <summary>eʳ − 1 = r + r²·P(r) for |r| ≤ ln 2 / 2; P interpolates (eʳ − 1 − r) / r² at the Chebyshev nodes, error 8e−9 and 2e−17.</summary>
+    /// <summary>
+    /// eʳ − 1 = r + r²·P(r) for |r| ≤ ln 2 / 2; P interpolates (eʳ − 1 − r) / r² at the Chebyshev nodes, error 8e−9 and 2e−17.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec ExpMinusOne<TVec, T>(TVec r)
         where TVec : unmanaged, ISimd<TVec, T>
