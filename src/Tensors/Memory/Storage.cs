@@ -71,6 +71,9 @@ internal sealed class Storage
         return storage;
     }
 
+    /// <summary>Memory that the caller made and gives up: outside the pool and of no scope, as suits a whole data set.</summary>
+    public static Storage Over(byte[] array) => new(array, 0, null);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BumpVersion() => _version++;
 
