@@ -121,7 +121,13 @@ internal sealed class Engine
     private void Send(Node to, Tensor gradient, Node? from = null)
     {
         gradient = Fit(gradient, to, from);
-        if (to.Owner is null && Interlocked.CompareExchange(ref to.Owner, this, null) is null)
+
+        // What began beside stays there, even if the other walk has left the node meanwhile: it runs once.
+        if (_beside is not null && _beside.TryGetValue(to, out Tensor? pending))
+        {
+            _beside[to] = pending + gradient;
+        }
+        else if (to.Owner is null && Interlocked.CompareExchange(ref to.Owner, this, null) is null)
         {
             to.Pending = gradient;
             to.OwnsPending = false;
@@ -142,15 +148,8 @@ internal sealed class Engine
         else
         {
             _beside ??= [];
-            if (_beside.TryGetValue(to, out Tensor? pending))
-            {
-                _beside[to] = pending + gradient;
-            }
-            else
-            {
-                _beside.Add(to, gradient);
-                Enqueue(to);
-            }
+            _beside.Add(to, gradient);
+            Enqueue(to);
         }
     }
 
@@ -200,7 +199,11 @@ internal sealed class Engine
     {
         if (_captured is null)
         {
-            leaf.Tensor.AccumulateGrad(gradient, scope, _createGraph);
+            // Walks on several threads may end in the same parameter.
+            lock (leaf)
+            {
+                leaf.Tensor.AccumulateGrad(gradient, scope, _createGraph);
+            }
         }
         else if (_captured.ContainsKey(leaf))
         {
