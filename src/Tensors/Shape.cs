@@ -44,6 +44,9 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>Number of dimensions. PyTorch: <c>x.ndim</c>.</summary>
     public int Rank => _sizes.Length;
 
+    /// <summary>The same, under the name that C# asks for in <c>shape[^1]</c>, <c>[.. shape, 1]</c> and <c>shape is [var n, 784]</c>.</summary>
+    public int Length => Rank;
+
     /// <summary>Number of elements: the product of the sizes, 1 for a scalar. PyTorch: <c>x.numel()</c>.</summary>
     public int Count { get; }
 
