@@ -103,16 +103,19 @@ internal sealed class Engine
 
     private void Visit(Node node, Tensor gradient)
     {
+        bool passed = false;
         for (int i = 0; i < node.InputCount; i++)
         {
             Node? input = node.Input(i);
             if (input is not null && (_onPath is null || _onPath.Contains(input)))
             {
+                passed = true;
                 Send(input, node.Derive(i, gradient), node);
             }
         }
 
-        if (!_retainGraph)
+        // Where the walk ends, at an input of Grad, the graph behind is left as it is.
+        if (passed && !_retainGraph)
         {
             node.Release();
         }
@@ -184,7 +187,7 @@ internal sealed class Engine
     {
         if (gradient.Shape != to.Shape)
         {
-            if (gradient.Rank < to.Shape.Rank || Shape.Broadcast(gradient.Shape, to.Shape) != gradient.Shape)
+            if (!Repeats(gradient.Shape, to.Shape))
             {
                 Throw.Invalid("backward", $"'{from?.Name ?? "the given gradient"}' made a gradient of shape {gradient.Shape} for an input of shape {to.Shape}");
             }
@@ -193,6 +196,18 @@ internal sealed class Engine
         }
 
         return gradient.DType == to.DType ? gradient : gradient.To(to.DType);
+    }
+
+    private static bool Repeats(Shape gradient, Shape shape)
+    {
+        int shift = gradient.Rank - shape.Rank;
+        bool repeats = shift >= 0;
+        for (int i = 0; repeats && i < shape.Rank; i++)
+        {
+            repeats = shape[i] == 1 || shape[i] == gradient[shift + i];
+        }
+
+        return repeats;
     }
 
     private void Finish(Leaf leaf, Tensor gradient, BufferScope? scope)
