@@ -85,11 +85,11 @@ public static partial class Autograd
 /// <summary>Restores the recording mode that was set before; see <see cref="Autograd.NoGrad"/>.</summary>
 public readonly struct GradModeScope : IDisposable, IEquatable<GradModeScope>
 {
-    private readonly bool _before;
+    private readonly (bool Flow, bool Thread) _before;
 
     internal GradModeScope(bool enabled)
     {
-        _before = GradMode.IsEnabled;
+        _before = GradMode.Snapshot();
         GradMode.Set(enabled);
     }
 
@@ -100,7 +100,7 @@ public readonly struct GradModeScope : IDisposable, IEquatable<GradModeScope>
     public static bool operator !=(GradModeScope left, GradModeScope right) => !left.Equals(right);
 
     /// <summary>Restores the mode.</summary>
-    public void Dispose() => GradMode.Set(_before);
+    public void Dispose() => GradMode.Restore(_before);
 
     /// <inheritdoc/>
     public bool Equals(GradModeScope other) => _before == other._before;

@@ -22,6 +22,16 @@ internal static class GradMode
         t_isDisabled = !enabled;
     }
 
+    /// <summary>What to restore afterwards: inside a walk the thread's setting differs from that of the flow.</summary>
+    public static (bool Flow, bool Thread) Snapshot() => (Disabled.Value, t_isDisabled);
+
+    /// <summary>Restores both.</summary>
+    public static void Restore((bool Flow, bool Thread) snapshot)
+    {
+        Disabled.Value = snapshot.Flow;
+        t_isDisabled = snapshot.Thread;
+    }
+
     /// <summary>Sets the mode of this thread alone: for the engine, which neither awaits nor starts other flows while it is set.</summary>
     /// <returns>The mode before.</returns>
     public static bool Override(bool enabled)
