@@ -185,6 +185,7 @@ internal static partial class Reduction
 
         Span<int> order = stackalloc int[sizes.Length];
         int next = 0;
+        int outer = 1;
         int size = 1;
         foreach (bool wanted in (ReadOnlySpan<bool>)[false, true])
         {
@@ -193,12 +194,13 @@ internal static partial class Reduction
                 if (reduced[i] == wanted)
                 {
                     order[next++] = i;
+                    outer *= wanted ? 1 : sizes[i];
                     size *= wanted ? sizes[i] : 1;
                 }
             }
         }
 
         NDArray rows = x.Permute(order).Contiguous();
-        return (rows, size == 0 ? 0 : x.Count / size, size, 1);
+        return (rows, outer, size, 1);
     }
 }
