@@ -33,7 +33,9 @@ public sealed partial class NDArray
 
     /// <summary>this / other, broadcast; integers give float32. PyTorch: <c>torch.div</c>.</summary>
     /// <inheritdoc cref="Add(NDArray, NDArray?)"/>
-    public NDArray Divide(NDArray other, NDArray? destination = null) => Binary<Divide>(ToFloat(), other.ToFloat(), destination);
+    public NDArray Divide(NDArray other, NDArray? destination = null) => DTypes.Promote(DType, other.DType).IsFloatingPoint()
+        ? Binary<Divide>(this, other, destination)
+        : Binary<Divide>(ToFloat(), other.ToFloat(), destination);
 
     /// <inheritdoc cref="Divide(NDArray, NDArray?)"/>
     public NDArray Divide(Scalar other, NDArray? destination = null) => Binary<Divide>(ToFloat(), other, false, destination);
