@@ -20,8 +20,9 @@ internal static class MatMulBackward
         if (b.Rank <= 2 && rows.Rank > 2)
         {
             // One matrix served a whole batch: its gradient is one product over all rows, not a sum of many.
-            rows = rows.Reshape(-1, rows.Shape[-1]);
-            gradient = gradient.Reshape(-1, gradient.Shape[-1]);
+            int count = Shape.Of(rows.Shape.AsSpan()[..^1]).Count;
+            rows = rows.Reshape(count, rows.Shape[-1]);
+            gradient = gradient.Reshape(count, gradient.Shape[-1]);
         }
 
         Tensor result = rows.Transpose(-2, -1).MatMul(gradient);

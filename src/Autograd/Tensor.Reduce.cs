@@ -33,7 +33,7 @@ public sealed partial class Tensor
         Value.Mean(dims, keepDim),
         (Shape, Kept: ShapeWithKept(dims)),
         save: [],
-        (this, static (s, g) => (g / ((double)s.State.Shape.Count / s.State.Kept.Count)).Reshape(s.State.Kept.AsSpan()).Expand(s.State.Shape)));
+        (this, static (s, g) => (g / Math.Max(1.0, (double)s.State.Shape.Count / s.State.Kept.Count)).Reshape(s.State.Kept.AsSpan()).Expand(s.State.Shape)));
 
     /// <summary>The greatest of all elements, shape []; the gradient is shared by equal ones. PyTorch: <c>x.max()</c>.</summary>
     public Tensor Max() => Amax([]);
@@ -60,19 +60,21 @@ public sealed partial class Tensor
     public (Tensor Values, Tensor Indices) Max(int dim, bool keepDim = false)
     {
         dim = Shape.Dim(dim, "max");
-        (NDArray values, NDArray indices) = Value.Max(dim, keepDim);
+        (NDArray values, NDArray indexValues) = Value.Max(dim, keepDim);
+        var indices = new Tensor(indexValues);
         Tensor max = Op.Record(
             "max",
             values,
-            (Shape, Dim: dim, Indices: keepDim ? indices : indices.Unsqueeze(dim)),
-            save: [],
+            (Shape, Dim: dim),
+            save: [indices],
             (this, static (s, g) =>
             {
-                (Shape shape, int dim, NDArray indices) = s.State;
+                (Shape shape, int dim) = s.State;
+                NDArray indices = s[0].Value.Reshape(shape.With(dim, 1).AsSpan());
                 NDArray places = NDArray.Arange(shape[dim]).Reshape(Shape.Of([shape[dim], .. Enumerable.Repeat(1, shape.Rank - 1 - dim)]).AsSpan());
                 return g.Reshape(indices.Shape.AsSpan()) * new Tensor(places.Eq(indices).To(g.DType));
             }));
-        return (max, new Tensor(indices));
+        return (max, indices);
     }
 
     /// <summary>Where the greatest element is in row-major order, the first of several, as int64 of shape []. PyTorch: <c>x.argmax()</c>.</summary>
@@ -83,7 +85,7 @@ public sealed partial class Tensor
     public Tensor ArgMax(int dim, bool keepDim = false) => new(Value.ArgMax(dim, keepDim));
 
     /// <summary>exp(x) / Σ exp(x) along a dimension. PyTorch: <c>torch.softmax</c>.</summary>
-    public Tensor Softmax(int dim) => Op.Record(
+    public Tensor Softmax(int dim) => Rank == 0 ? Unsqueeze(0).Softmax(dim).Squeeze(0) : Op.Record(
         "softmax",
         Value.Softmax(dim),
         dim,
@@ -91,7 +93,7 @@ public sealed partial class Tensor
         (this, static (s, g) => s[0] * (g - (g * s[0]).Sum(s.State, keepDim: true))));
 
     /// <summary>ln softmax(x) along a dimension. PyTorch: <c>torch.log_softmax</c>.</summary>
-    public Tensor LogSoftmax(int dim) => Op.Record(
+    public Tensor LogSoftmax(int dim) => Rank == 0 ? Unsqueeze(0).LogSoftmax(dim).Squeeze(0) : Op.Record(
         "log_softmax",
         Value.LogSoftmax(dim),
         dim,
