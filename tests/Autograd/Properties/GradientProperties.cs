@@ -108,7 +108,6 @@ public sealed class GradientProperties
 
     private static void Check(ExpressionOp op, int parameter, Tensor[] inputs)
     {
-        Tensor second = inputs[^1];
         if (op.IsNearKink?.Invoke(inputs[0], parameter) is not true)
         {
             Passes(Autograd.GradCheck(x => op.Apply(x[0], x[^1], parameter), inputs));
