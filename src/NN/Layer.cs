@@ -1,0 +1,31 @@
+namespace MiniTorch.NN;
+
+/// <summary>A module that computes something. PyTorch: <c>torch.nn.Module</c> with its <c>forward</c>.</summary>
+/// <typeparam name="TIn">What goes in: a tensor, or a tuple of several things.</typeparam>
+/// <typeparam name="TOut">What comes out.</typeparam>
+public abstract class Module<TIn, TOut> : Module
+{
+    /// <summary>Runs the module. PyTorch: <c>module(input)</c>.</summary>
+    /// <exception cref="ArgumentException">The input does not fit; the message begins with the path to the module that refused it.</exception>
+    public TOut Forward(TIn input)
+    {
+        try
+        {
+            return ForwardCore(input);
+        }
+        catch (ArgumentException error) when (ForwardException.IsFirst(error, this))
+        {
+            throw new ForwardException(error, this);
+        }
+    }
+
+    /// <summary>What the module computes; callers use <see cref="Forward"/>. PyTorch: <c>forward(self, input)</c>.</summary>
+    protected abstract TOut ForwardCore(TIn input);
+}
+
+/// <summary>A module from a tensor to a tensor, as <see cref="Sequential"/> takes them.</summary>
+public abstract class Layer : Module<Tensor, Tensor>
+{
+    /// <summary>The activation that this layer is nothing but, so that a linear layer before it can compute it too.</summary>
+    internal virtual Activation FusedActivation => Activation.None;
+}

@@ -1,0 +1,48 @@
+namespace MiniTorch.NN;
+
+/// <summary>A loss as a module: from a prediction and what it should have been to a number, or to one number an element.</summary>
+public abstract class Loss : Module<(Tensor Input, Tensor Target), Tensor>
+{
+    private protected Loss(Reduction reduction) => Reduction = reduction;
+
+    /// <summary>What becomes of the losses of single elements.</summary>
+    public Reduction Reduction { get; }
+
+    /// <summary>The loss of a prediction. PyTorch: <c>criterion(input, target)</c>.</summary>
+    /// <exception cref="ArgumentException">Input and target do not fit each other.</exception>
+    public Tensor Forward(Tensor input, Tensor target) => Forward((input, target));
+}
+
+/// <summary><see cref="F.CrossEntropy"/> as a module. PyTorch: <c>nn.CrossEntropyLoss</c>.</summary>
+public sealed class CrossEntropyLoss : Loss
+{
+    private readonly Tensor? _weight;
+    private readonly long _ignoreIndex;
+    private readonly double _labelSmoothing;
+
+    /// <summary>A cross entropy loss; <paramref name="weight"/> becomes the buffer <c>weight</c>.</summary>
+    /// <inheritdoc cref="F.CrossEntropy"/>
+    public CrossEntropyLoss(Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100, double labelSmoothing = 0)
+        : base(reduction)
+    {
+        F.CheckProbability("cross_entropy", "label smoothing", labelSmoothing);
+        _ignoreIndex = ignoreIndex;
+        _labelSmoothing = labelSmoothing;
+        if (weight is not null)
+        {
+            RegisterBuffer(out _weight, weight);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore((Tensor Input, Tensor Target) input) =>
+        F.CrossEntropy(input.Input, input.Target, Reduction, _weight, _ignoreIndex, _labelSmoothing);
+}
+
+/// <summary><see cref="F.MseLoss"/> as a module. PyTorch: <c>nn.MSELoss</c>.</summary>
+/// <param name="reduction">What becomes of the losses of single elements.</param>
+public sealed class MSELoss(Reduction reduction = Reduction.Mean) : Loss(reduction)
+{
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore((Tensor Input, Tensor Target) input) => F.MseLoss(input.Input, input.Target, Reduction);
+}

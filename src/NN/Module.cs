@@ -1,0 +1,118 @@
+namespace MiniTorch.NN;
+
+/// <summary>
+/// A part of a model: its parameters, which are trained, its buffers, which are not but belong to its state, and its children. What it
+/// computes is the matter of <see cref="Module{TIn, TOut}"/>. PyTorch: <c>torch.nn.Module</c>.
+/// </summary>
+public abstract partial class Module : IStateful
+{
+    private readonly List<(string Name, Tensor Tensor)> _parameters = [];
+    private readonly List<(string Name, Tensor Tensor, bool IsPersistent)> _buffers = [];
+    private readonly List<(string Name, Module Module)> _children = [];
+
+    /// <summary>Whether the module is being trained, as it is at first, or evaluated: dropout and the like differ. PyTorch: <c>training</c>.</summary>
+    public bool IsTraining { get; private set; } = true;
+
+    /// <summary>The direct children in the order of registration, each once. PyTorch: <c>children()</c>.</summary>
+    public IEnumerable<Module> Children => NamedChildren().Select(static child => child.Module);
+
+    /// <summary>Switches this module and all below it to training, or to evaluation. PyTorch: <c>train(mode)</c>.</summary>
+    public void Train(bool mode = true)
+    {
+        IsTraining = mode;
+        foreach ((_, Module child) in _children)
+        {
+            child.Train(mode);
+        }
+    }
+
+    /// <summary>Switches this module and all below it to evaluation. PyTorch: <c>eval()</c>.</summary>
+    public void Eval() => Train(false);
+
+    /// <summary>Clears the gradients of all parameters. PyTorch: <c>zero_grad(set_to_none)</c>.</summary>
+    /// <param name="setToNone">Whether they become null, which saves a pass over memory, rather than zero.</param>
+    public void ZeroGrad(bool setToNone = true)
+    {
+        foreach (Tensor parameter in Parameters())
+        {
+            parameter.ZeroGrad(setToNone);
+        }
+    }
+
+    /// <summary>All parameters of this module and those below it, each once however often it is shared. PyTorch: <c>parameters()</c>.</summary>
+    public IReadOnlyList<Tensor> Parameters() => NamedParameters().ConvertAll(static entry => entry.Parameter);
+
+    /// <summary>
+    /// All parameters under the path that leads to them, as <c>"0.weight"</c>; a shared one under its first. PyTorch: <c>named_parameters()</c>.
+    /// </summary>
+    public List<(string Name, Tensor Parameter)> NamedParameters()
+    {
+        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
+        var result = new List<(string Name, Tensor Parameter)>();
+        foreach ((string path, Module module) in NamedModules())
+        {
+            foreach ((string name, Tensor parameter) in module._parameters)
+            {
+                if (seen.Add(parameter))
+                {
+                    result.Add((Join(path, name), parameter));
+                }
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>All buffers under the path that leads to them, persistent or not; a shared one under its first. PyTorch: <c>named_buffers()</c>.</summary>
+    public List<(string Name, Tensor Buffer)> NamedBuffers()
+    {
+        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
+        var result = new List<(string Name, Tensor Buffer)>();
+        foreach ((string path, Module module) in NamedModules())
+        {
+            foreach ((string name, Tensor buffer, _) in module._buffers)
+            {
+                if (seen.Add(buffer))
+                {
+                    result.Add((Join(path, name), buffer));
+                }
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The direct children with their names, each once, under its first name. PyTorch: <c>named_children()</c>.</summary>
+    public List<(string Name, Module Module)> NamedChildren()
+    {
+        var seen = new HashSet<Module>(ReferenceEqualityComparer.Instance);
+        return _children.FindAll(child => seen.Add(child.Module));
+    }
+
+    /// <summary>
+    /// This module, under the empty name, and all below it under their paths, as <c>"encoder.fc1"</c>; each once. PyTorch: <c>named_modules()</c>.
+    /// </summary>
+    public List<(string Name, Module Module)> NamedModules()
+    {
+        var seen = new HashSet<Module>(ReferenceEqualityComparer.Instance);
+        var result = new List<(string Name, Module Module)>();
+        Visit("", this);
+        return result;
+
+        void Visit(string path, Module module)
+        {
+            if (!seen.Add(module))
+            {
+                return;
+            }
+
+            result.Add((path, module));
+            foreach ((string name, Module child) in module._children)
+            {
+                Visit(Join(path, name), child);
+            }
+        }
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}
