@@ -24,7 +24,9 @@ internal sealed class ClassRows
 
             if ((ulong)values[i] >= (ulong)classes)
             {
-                Throw.Argument(op, $"class indices must lie in 0 to {classes - 1} or be the ignored {ignored}; got {values[i]} at position {i} of the target {target.Shape}");
+                Throw.Argument(
+                    op,
+                    $"class indices must lie in 0 to {classes - 1} or be the ignored {ignored}; got {values[i]} at position {i} of the target {target.Shape}");
             }
 
             Kept++;

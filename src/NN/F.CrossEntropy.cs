@@ -7,8 +7,9 @@ public static partial class F
     /// indices, else given by the target. Stable for logits of any finite size. PyTorch: <c>F.cross_entropy</c>.
     /// </summary>
     /// <param name="input">Logits x, [n, c], [c] for a single one, or [n, c, d₁, …].</param>
-    /// <param name="target">Class indices, int64 [n], [] or [n, d₁, …]; or class probabilities, floating-point, of the input's shape.</param>
-    /// <param name="reduction">Mean, sum, or the single losses. With class indices the mean divides by the sum of the targets' weights.</param>
+    /// <param name="target">Class indices, int64 [n], [] or [n, d₁, …]; or class probabilities, floating-point, of the input's shape.
+    /// </param>
+    /// <param name="reduction">Mean, sum, or the single losses. With class indices the mean divides by the sum of their weights.</param>
     /// <param name="weight">A weight for each class, [c]; null for 1.</param>
     /// <param name="ignoreIndex">The class index whose rows count for nothing.</param>
     /// <param name="labelSmoothing">ε: the target becomes (1 − ε)·q + ε/c (Szegedy et al. 2016).</param>
@@ -28,7 +29,7 @@ public static partial class F
         Shape single = ShapeWithoutClasses(Name, input);
         if (target.DType.IsFloatingPoint() && target.Shape == input.Shape)
         {
-            return WithProbabilities(input, target, single, reduction, ClassWeight(Name, input, weight), labelSmoothing);
+            return FromProbabilities(input, target, single, reduction, ClassWeight(Name, input, weight), labelSmoothing);
         }
 
         if (target.DType != DType.Int64 || target.Shape != single)
@@ -39,8 +40,8 @@ public static partial class F
         Tensor logits = ClassesLast(input);
         var classes = new ClassRows(Name, target, logits.Shape[1], ignoreIndex);
         return weight is null && labelSmoothing == 0
-            ? WithClasses(logits, classes, single, reduction)
-            : WithClasses(logits, classes, single, reduction, ClassWeight(Name, input, weight), labelSmoothing);
+            ? FromClasses(logits, classes, single, reduction)
+            : FromWeighedClasses(logits, classes, single, reduction, ClassWeight(Name, input, weight), labelSmoothing);
     }
 
     /// <summary>The negative of the entry of each row that the target names, weighted: −w_c·x_c. PyTorch: <c>F.nll_loss</c>.</summary>
@@ -51,7 +52,8 @@ public static partial class F
     /// <param name="ignoreIndex">The class index whose rows count for nothing.</param>
     /// <returns>A scalar, or the target's shape under <see cref="Reduction.None"/>.</returns>
     /// <exception cref="ArgumentException">Shapes or types do not fit each other, or a class index is out of range.</exception>
-    public static Tensor NllLoss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100)
+    public static Tensor NllLoss(
+        Tensor input, Tensor target, Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100)
     {
         const string Name = "nll_loss";
         CheckFloatingPoint(Name, input);
@@ -68,7 +70,7 @@ public static partial class F
     }
 
     // The common case: one operation. The mean's 1/n goes into the gradient of the rows.
-    private static Tensor WithClasses(Tensor logits, ClassRows classes, Shape single, Reduction reduction)
+    private static Tensor FromClasses(Tensor logits, ClassRows classes, Shape single, Reduction reduction)
     {
         NDArray rows = logits.Value.CrossEntropyRows(classes.Indices.Value, classes.Ignored);
         NDArray value = reduction switch
@@ -104,7 +106,8 @@ public static partial class F
         }),
         (gradient, static (s, h) => ClassRows.Keep((s[0].Softmax(1) * h).Sum(1), s[1], s.State) - ClassRows.Pick(h, s[1], s.State)));
 
-    private static Tensor WithClasses(Tensor logits, ClassRows classes, Shape single, Reduction reduction, Tensor? weight, double labelSmoothing)
+    private static Tensor FromWeighedClasses(
+        Tensor logits, ClassRows classes, Shape single, Reduction reduction, Tensor? weight, double labelSmoothing)
     {
         Tensor logs = logits.LogSoftmax(1);
         NDArray weights = classes.Weights(weight, logits.DType);
@@ -118,7 +121,8 @@ public static partial class F
         return Reduce(losses, weights, single, reduction);
     }
 
-    private static Tensor WithProbabilities(Tensor input, Tensor target, Shape single, Reduction reduction, Tensor? weight, double labelSmoothing)
+    private static Tensor FromProbabilities(
+        Tensor input, Tensor target, Shape single, Reduction reduction, Tensor? weight, double labelSmoothing)
     {
         Tensor logs = ClassesLast(input).LogSoftmax(1);
         Tensor probabilities = ClassesLast(target);

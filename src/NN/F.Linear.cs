@@ -26,16 +26,15 @@ public static partial class F
         // product's own values: no derivative reads them.
         Tensor product = bias is null
             ? Op.Record("linear", value, save: [input, weight], (input, InputGradient), (weight, WeightGradient))
-            : Op.RecordMany("linear", value, default(None), save: [input, weight], (input, InputGradient), (weight, WeightGradient), (bias, BiasGradient));
-        return product.Node is null
-            ? product
-            : activation switch
-            {
-                Activation.Relu => Op.Record("relu", value, save: [Op.Output], (product, static (s, g) => Tensor.ReluBackward(s[0], g))),
-                Activation.Tanh => Op.Record("tanh", value, save: [Op.Output], (product, static (s, g) => Tensor.TanhBackward(s[0], g))),
-                Activation.Sigmoid => Op.Record("sigmoid", value, save: [Op.Output], (product, static (s, g) => Tensor.SigmoidBackward(s[0], g))),
-                _ => product,
-            };
+            : Op.RecordMany(
+                "linear", value, default(None), save: [input, weight], (input, InputGradient), (weight, WeightGradient), (bias, BiasGradient));
+        return product.Node is null ? product : activation switch
+        {
+            Activation.Relu => Op.Record("relu", value, save: [Op.Output], (product, static (s, g) => Tensor.ReluBackward(s[0], g))),
+            Activation.Tanh => Op.Record("tanh", value, save: [Op.Output], (product, static (s, g) => Tensor.TanhBackward(s[0], g))),
+            Activation.Sigmoid => Op.Record("sigmoid", value, save: [Op.Output], (product, static (s, g) => Tensor.SigmoidBackward(s[0], g))),
+            _ => product,
+        };
     }
 
     private static NDArray Product(NDArray input, NDArray weight, NDArray? bias, bool relu)

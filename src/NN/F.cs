@@ -35,7 +35,9 @@ public static partial class F
             return input;
         }
 
-        var mask = new Tensor(p == 1 ? NDArray.Zeros(input.Shape, input.DType) : NDArray.DropoutMask(input.Shape, p, input.DType, generator));
+        var mask = new Tensor(p == 1
+            ? NDArray.Zeros(input.Shape, input.DType)
+            : NDArray.DropoutMask(input.Shape, p, input.DType, generator));
         return Op.Record("dropout", input.Value.Multiply(mask.Value), save: [mask], (input, static (s, g) => g * s[0]));
     }
 

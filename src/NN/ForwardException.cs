@@ -23,7 +23,7 @@ internal sealed class ForwardException(ArgumentException error, Module module) :
             return true;
         }
 
-        string path = module.NamedModules().Find(entry => ReferenceEquals(entry.Module, below._module)).Name ?? "";
+        string path = module.NamedModules().FirstOrDefault(entry => ReferenceEquals(entry.Module, below._module)).Name ?? "";
         if (path.Length > 0)
         {
             below._path = below._path.Length == 0 ? path : $"{path}.{below._path}";

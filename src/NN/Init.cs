@@ -83,7 +83,9 @@ public static class Init
         return Uniform(tensor, -bound, bound, generator);
     }
 
-    /// <summary>Normal with standard deviation gain·√(2/(fan_in + fan_out)) (Glorot and Bengio 2010). PyTorch: <c>init.xavier_normal_</c>.</summary>
+    /// <summary>
+    /// Normal with standard deviation gain·√(2/(fan_in + fan_out)) (Glorot and Bengio 2010). PyTorch: <c>init.xavier_normal_</c>.
+    /// </summary>
     /// <param name="tensor">A weight, [out, in] or [out, in, k₁, …]; each fan is its size times the kernel's.</param>
     /// <param name="gain">A factor, as <see cref="CalculateGain"/> gives it.</param>
     /// <param name="generator">Where the numbers come from; <see cref="Generator.Default"/> if null.</param>
@@ -122,7 +124,9 @@ public static class Init
         Generator? generator = null) =>
         Normal(tensor, 0, KaimingDeviation("kaiming_normal", tensor, a, mode, nonlinearity), generator);
 
-    /// <summary>The factor by which a weight's deviation makes up for what the nonlinearity takes away. PyTorch: <c>init.calculate_gain</c>.</summary>
+    /// <summary>
+    /// The factor by which a weight's deviation makes up for what the nonlinearity takes away. PyTorch: <c>init.calculate_gain</c>.
+    /// </summary>
     /// <param name="nonlinearity">What follows the weight.</param>
     /// <param name="slope">The slope of a leaky ReLU; the others ignore it.</param>
     public static double CalculateGain(Nonlinearity nonlinearity, double slope = 0.01) => nonlinearity switch

@@ -6,7 +6,9 @@ namespace MiniTorch.NN;
 public abstract class Module<TIn, TOut> : Module
 {
     /// <summary>Runs the module. PyTorch: <c>module(input)</c>.</summary>
-    /// <exception cref="ArgumentException">The input does not fit; the message begins with the path to the module that refused it.</exception>
+    /// <exception cref="ArgumentException">
+    /// The input does not fit; the message begins with the path to the module that refused it.
+    /// </exception>
     public TOut Forward(TIn input)
     {
         try

@@ -11,7 +11,7 @@ public abstract partial class Module
     public override string ToString()
     {
         string extra = ExtraRepr();
-        List<(string Name, Module Module)> children = NamedChildren();
+        IReadOnlyList<(string Name, Module Module)> children = NamedChildren();
         if (children.Count == 0)
         {
             return $"{TypeName}({extra})";
@@ -32,6 +32,6 @@ public abstract partial class Module
         return text.Append(')').ToString();
     }
 
-    /// <summary>What print shows between the parentheses, as <c>in_features=784, out_features=10</c>. PyTorch: <c>extra_repr()</c>.</summary>
+    /// <summary>What print shows in parentheses, as <c>in_features=784, out_features=10</c>. PyTorch: <c>extra_repr()</c>.</summary>
     protected virtual string ExtraRepr() => "";
 }

@@ -14,17 +14,17 @@ public abstract partial class Module
     /// <param name="name">The name, if it is not to be the field's.</param>
     /// <exception cref="ArgumentException">The name is empty, has a dot or is taken, or the child contains this module.</exception>
     protected void Register<T>(out T field, T module, [CallerArgumentExpression(nameof(field))] string name = "")
-        where T : Module => field = Register(FieldName(name), module);
+        where T : Module? => field = Register(FieldName(name), module);
 
     /// <summary>Registers a child module under a name: for lists and properties. PyTorch: <c>add_module</c>.</summary>
     /// <returns>The child.</returns>
     /// <inheritdoc cref="Register{T}(out T, T, string)"/>
     protected T Register<T>(string name, T module)
-        where T : Module
+        where T : Module?
     {
         ArgumentNullException.ThrowIfNull(module);
         CheckName(name);
-        if (module.NamedModules().Exists(below => ReferenceEquals(below.Module, this)))
+        if (module.NamedModules().Any(below => ReferenceEquals(below.Module, this)))
         {
             Throw.Argument("register", $"'{name}' would make {TypeName} contain itself; keep a module that stands above this one in a field without registering it");
         }
@@ -71,7 +71,8 @@ public abstract partial class Module
     /// <param name="persistent">Whether it is part of the <see cref="StateDict"/>.</param>
     /// <param name="name">The name, if it is not to be the field's.</param>
     /// <exception cref="ArgumentException">The name is empty, has a dot or is taken, or the tensor requires a gradient.</exception>
-    protected void RegisterBuffer(out Tensor field, Tensor buffer, bool persistent = true, [CallerArgumentExpression(nameof(field))] string name = "")
+    protected void RegisterBuffer(
+        out Tensor field, Tensor buffer, bool persistent = true, [CallerArgumentExpression(nameof(field))] string name = "")
     {
         ArgumentNullException.ThrowIfNull(buffer);
         name = FieldName(name);

@@ -30,7 +30,9 @@ public abstract partial class Module
     /// <param name="state">Values under the keys of <see cref="StateDict"/>; other element types are converted.</param>
     /// <param name="strict">Whether the keys must be exactly the module's. Sizes must match in any case.</param>
     /// <returns>The keys that did not match, where that is allowed.</returns>
-    /// <exception cref="InvalidOperationException">The state does not fit; the message lists missing and unexpected keys and the sizes that differ.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The state does not fit; the message lists missing and unexpected keys and the sizes that differ.
+    /// </exception>
     public IncompatibleKeys LoadStateDict(StateDict state, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -66,7 +68,8 @@ public abstract partial class Module
 
         return result;
 
-        static string[] List(string what, IReadOnlyCollection<string> items) => items.Count == 0 ? [] : [$"{what}: {string.Join(", ", items)}"];
+        static string[] List(string what, IReadOnlyCollection<string> items) =>
+            items.Count == 0 ? [] : [$"{what}: {string.Join(", ", items)}"];
     }
 
     /// <inheritdoc/>
@@ -104,7 +107,10 @@ public abstract partial class Module
         void Visit(string path, Module module)
         {
             result.AddRange(module._parameters.Select(parameter => (Join(path, parameter.Name), parameter.Tensor)));
-            result.AddRange(module._buffers.Where(static buffer => buffer.IsPersistent).Select(buffer => (Join(path, buffer.Name), buffer.Tensor)));
+            result.AddRange(
+                from buffer in module._buffers
+                where buffer.IsPersistent
+                select (Join(path, buffer.Name), buffer.Tensor));
             foreach ((string name, Module child) in module._children)
             {
                 Visit(Join(path, name), child);

@@ -10,7 +10,7 @@ public abstract partial class Module : IStateful
     private readonly List<(string Name, Tensor Tensor, bool IsPersistent)> _buffers = [];
     private readonly List<(string Name, Module Module)> _children = [];
 
-    /// <summary>Whether the module is being trained, as it is at first, or evaluated: dropout and the like differ. PyTorch: <c>training</c>.</summary>
+    /// <summary>Whether the module is being trained, as at first, or evaluated: dropout and the like differ. PyTorch: <c>training</c>.</summary>
     public bool IsTraining { get; private set; } = true;
 
     /// <summary>The direct children in the order of registration, each once. PyTorch: <c>children()</c>.</summary>
@@ -39,13 +39,14 @@ public abstract partial class Module : IStateful
         }
     }
 
-    /// <summary>All parameters of this module and those below it, each once however often it is shared. PyTorch: <c>parameters()</c>.</summary>
-    public IReadOnlyList<Tensor> Parameters() => NamedParameters().ConvertAll(static entry => entry.Parameter);
+    /// <summary>All parameters of this module and those below it, each once, however often it is shared. PyTorch: <c>parameters()</c>.</summary>
+    public IReadOnlyList<Tensor> Parameters() => [.. NamedParameters().Select(static entry => entry.Parameter)];
 
     /// <summary>
-    /// All parameters under the path that leads to them, as <c>"0.weight"</c>; a shared one under its first. PyTorch: <c>named_parameters()</c>.
+    /// All parameters under the path that leads to them, as <c>"0.weight"</c>; a shared one under its first. PyTorch:
+    /// <c>named_parameters()</c>.
     /// </summary>
-    public List<(string Name, Tensor Parameter)> NamedParameters()
+    public IReadOnlyList<(string Name, Tensor Parameter)> NamedParameters()
     {
         var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         var result = new List<(string Name, Tensor Parameter)>();
@@ -63,8 +64,10 @@ public abstract partial class Module : IStateful
         return result;
     }
 
-    /// <summary>All buffers under the path that leads to them, persistent or not; a shared one under its first. PyTorch: <c>named_buffers()</c>.</summary>
-    public List<(string Name, Tensor Buffer)> NamedBuffers()
+    /// <summary>
+    /// All buffers under the path that leads to them, persistent or not; a shared one under its first. PyTorch: <c>named_buffers()</c>.
+    /// </summary>
+    public IReadOnlyList<(string Name, Tensor Buffer)> NamedBuffers()
     {
         var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         var result = new List<(string Name, Tensor Buffer)>();
@@ -83,16 +86,17 @@ public abstract partial class Module : IStateful
     }
 
     /// <summary>The direct children with their names, each once, under its first name. PyTorch: <c>named_children()</c>.</summary>
-    public List<(string Name, Module Module)> NamedChildren()
+    public IReadOnlyList<(string Name, Module Module)> NamedChildren()
     {
         var seen = new HashSet<Module>(ReferenceEqualityComparer.Instance);
         return _children.FindAll(child => seen.Add(child.Module));
     }
 
     /// <summary>
-    /// This module, under the empty name, and all below it under their paths, as <c>"encoder.fc1"</c>; each once. PyTorch: <c>named_modules()</c>.
+    /// This module, under the empty name, and all below it under their paths, as <c>"encoder.fc1"</c>; each once. PyTorch:
+    /// <c>named_modules()</c>.
     /// </summary>
-    public List<(string Name, Module Module)> NamedModules()
+    public IReadOnlyList<(string Name, Module Module)> NamedModules()
     {
         var seen = new HashSet<Module>(ReferenceEqualityComparer.Instance);
         var result = new List<(string Name, Module Module)>();
