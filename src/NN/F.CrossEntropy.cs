@@ -84,12 +84,14 @@ public static partial class F
             value,
             (classes.Ignored, Divisor: reduction == Reduction.Mean ? classes.Kept : 1),
             save: [logits, classes.Indices],
-            (logits, static (s, g) =>
-            {
-                Tensor scaled = s.State.Divisor == 1 ? g : g / s.State.Divisor;
-                Tensor perRow = scaled.Count == s[1].Count ? scaled.Reshape(s[1].Count) : scaled.Expand(s[1].Shape);
-                return CrossEntropyBackward(s[0], s[1], s.State.Ignored, perRow);
-            }));
+            (logits, static (s, g) => CrossEntropyBackward(s[0], s[1], s.State.Ignored, PerRow(g, s[1].Count, s.State.Divisor))));
+    }
+
+    // The gradient of each row's loss, from that of all of them or of their sum or mean.
+    private static Tensor PerRow(Tensor gradient, int rows, int divisor)
+    {
+        Tensor scaled = divisor == 1 ? gradient : gradient / divisor;
+        return scaled.Count == rows ? scaled.Reshape(rows) : scaled.Expand([rows]);
     }
 
     // gᵢ·(softmax(xᵢ) − one-hot(cᵢ)) in one pass.
@@ -98,13 +100,14 @@ public static partial class F
         logits.Value.CrossEntropyBackward(indices.Value, ignored, gradient.Value),
         ignored,
         save: [logits, indices, gradient],
-        (logits, static (s, h) =>
-        {
-            Tensor p = s[0].Softmax(1);
-            Tensor product = p * h * ClassRows.Keep(s[2], s[1], s.State).Unsqueeze(1);
-            return product - (p * product.Sum(1, keepDim: true));
-        }),
+        (logits, static (s, h) => SoftmaxBackward(s[0].Softmax(1), h * ClassRows.Keep(s[2], s[1], s.State).Unsqueeze(1))),
         (gradient, static (s, h) => ClassRows.Keep((s[0].Softmax(1) * h).Sum(1), s[1], s.State) - ClassRows.Pick(h, s[1], s.State)));
+
+    private static Tensor SoftmaxBackward(Tensor p, Tensor gradient)
+    {
+        Tensor product = p * gradient;
+        return product - (p * product.Sum(1, keepDim: true));
+    }
 
     private static Tensor FromWeighedClasses(
         Tensor logits, ClassRows classes, Shape single, Reduction reduction, Tensor? weight, double labelSmoothing)
