@@ -4,10 +4,9 @@ using System.Runtime.InteropServices;
 namespace MiniTorch.Kernels;
 
 /// <summary>A product cut into rectangles of C that are computed independently, each tile by tile, over blocks of k.</summary>
-internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
+internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
     where T : unmanaged, INumber<T>
-    where TVector : struct
-    where TSimd : ITileSimd<T, TVector>
+    where TSimd : unmanaged, ISimd<TSimd, T>
 {
     // What a chunk packs stays in the second-level cache, and packing B (as dear as multiplying it by ten rows of A) pays.
     private const int PackedRows = 256;
@@ -31,10 +30,10 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
         _packA = product.A.ColumnStride != 1;
         _packB = product.B.ColumnStride != 1 || (product.M > 48 && (long)product.K * product.N > 200_000);
 
-        int vectors = DivideUp(product.N, TSimd.Width);
-        int tileRows = DivideUp(product.M, TSimd.TileRows);
+        int vectors = DivideUp(product.N, TSimd.Count);
+        int tileRows = DivideUp(product.M, TileShape<TSimd>.Rows);
         int wanted = (int)Math.Clamp((long)product.M * product.N * product.K / ChunkWork, 1, MostChunks);
-        int mostColumnChunks = DivideUp(vectors, TSimd.TileVectors);
+        int mostColumnChunks = DivideUp(vectors, TileShape<TSimd>.Vectors);
         int rowChunks = _packA || _packB ? Math.Max(1, product.M / PackedRows) : 1;
         int columnChunks;
         if (_packB)
@@ -48,8 +47,8 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
             columnChunks = Math.Min(DivideUp(wanted, rowChunks), mostColumnChunks);
         }
 
-        _rows = DivideUp(tileRows, rowChunks) * TSimd.TileRows;
-        _columns = DivideUp(vectors, columnChunks) * TSimd.Width;
+        _rows = DivideUp(tileRows, rowChunks) * TileShape<TSimd>.Rows;
+        _columns = DivideUp(vectors, columnChunks) * TSimd.Count;
         _columnChunks = DivideUp(product.N, _columns);
         Chunks = DivideUp(product.M, _rows) * _columnChunks;
         _depth = product.K <= MostDepth ? product.K : DivideUp(product.K, DivideUp(product.K, DepthBlock));
@@ -78,27 +77,27 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
 
     private readonly void MultiplyBlock(int row, int rows, int column, int columns, int p, int depth, in TileEnd<T> end)
     {
-        Scratch scratch = new(_packA ? rows : 0, _packB ? columns : TSimd.TileVectors * TSimd.Width, depth);
+        Scratch scratch = new(_packA ? rows : 0, _packB ? columns : TileShape<TSimd>.Vectors * TSimd.Count, depth);
         T* a = _product.A.At(row, p);
         T* b = _product.B.At(p, column);
         PackPanels(b, columns, depth, scratch.B);
         if (_packA)
         {
-            for (int i = 0; i < rows; i += TSimd.TileRows)
+            for (int i = 0; i < rows; i += TileShape<TSimd>.Rows)
             {
-                Packing<T, TVector, TSimd>.Pack(
+                Packing<T, TSimd>.Pack(
                     a + (i * _product.A.RowStride), _product.A.RowStride, _product.A.ColumnStride,
-                    Math.Min(TSimd.TileRows, rows - i), TSimd.TileRows, depth, scratch.A + ((nint)i * depth));
+                    Math.Min(TileShape<TSimd>.Rows, rows - i), TileShape<TSimd>.Rows, depth, scratch.A + ((nint)i * depth));
             }
         }
 
         T* c = _product.C + (row * _product.CRow) + column;
-        for (int i = 0; i < rows; i += TSimd.TileRows)
+        for (int i = 0; i < rows; i += TileShape<TSimd>.Rows)
         {
-            int tileRows = Math.Min(TSimd.TileRows, rows - i);
+            int tileRows = Math.Min(TileShape<TSimd>.Rows, rows - i);
             T* aTile = _packA ? scratch.A + ((nint)i * depth) : a + (i * _product.A.RowStride);
             nint aRow = _packA ? 1 : _product.A.RowStride;
-            nint aStep = _packA ? TSimd.TileRows : 1;
+            nint aStep = _packA ? TileShape<TSimd>.Rows : 1;
             for (int j = 0; j < columns;)
             {
                 int width = PanelWidth(columns - j);
@@ -114,8 +113,8 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
                 }
                 else
                 {
-                    Tile<T, TVector, TSimd>.Compute(
-                        tileRows, width / TSimd.Width, depth, aTile, aRow, aStep, bPanel, bStep, cTile, _product.CRow,
+                    Tile<T, TSimd>.Compute(
+                        tileRows, width / TSimd.Count, depth, aTile, aRow, aStep, bPanel, bStep, cTile, _product.CRow,
                         new(bias, end.Accumulate, end.Relu));
                 }
 
@@ -133,7 +132,7 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
             int lanes = Math.Min(width, columns - j);
             if (_packB || lanes < width)
             {
-                Packing<T, TVector, TSimd>.Pack(
+                Packing<T, TSimd>.Pack(
                     b + (j * _product.B.ColumnStride), _product.B.ColumnStride, _product.B.RowStride, lanes, width, depth, packed);
                 packed += (nint)width * depth;
             }
@@ -149,7 +148,7 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
         T* bias = null;
         if (end.Bias != null)
         {
-            bias = tile + (TSimd.TileRows * width);
+            bias = tile + (TileShape<TSimd>.Rows * width);
             new ReadOnlySpan<T>(end.Bias, columns).CopyTo(new(bias, columns));
         }
 
@@ -158,7 +157,7 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
             new ReadOnlySpan<T>(c + (i * _product.CRow), columns).CopyTo(new(tile + (i * width), columns));
         }
 
-        Tile<T, TVector, TSimd>.Compute(rows, width / TSimd.Width, depth, a, aRow, aStep, b, width, tile, width, new(bias, end.Accumulate, end.Relu));
+        Tile<T, TSimd>.Compute(rows, width / TSimd.Count, depth, a, aRow, aStep, b, width, tile, width, new(bias, end.Accumulate, end.Relu));
         for (int i = 0; i < rows; i++)
         {
             new ReadOnlySpan<T>(tile + (i * width), columns).CopyTo(new(c + (i * _product.CRow), columns));
@@ -168,8 +167,8 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
     // The widest that fits, but rather two halves than a full panel and one vector.
     private static int PanelWidth(int columns)
     {
-        int vectors = DivideUp(columns, TSimd.Width);
-        return TSimd.Width * (vectors == TSimd.TileVectors + 1 ? (vectors + 1) / 2 : Math.Min(vectors, TSimd.TileVectors));
+        int vectors = DivideUp(columns, TSimd.Count);
+        return TSimd.Count * (vectors == TileShape<TSimd>.Vectors + 1 ? (vectors + 1) / 2 : Math.Min(vectors, TileShape<TSimd>.Vectors));
     }
 
     private static int DivideUp(int x, int y) => (int)(((long)x + y - 1) / y);
@@ -181,9 +180,9 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd> : IParallelBody
 
         public Scratch(int rows, int columns, int depth)
         {
-            nint aBytes = PackBuffer.Aligned((nint)(rows + TSimd.TileRows) * depth * sizeof(T));
-            nint bBytes = PackBuffer.Aligned((nint)(columns + TSimd.Width) * depth * sizeof(T));
-            nint tileBytes = (TSimd.TileRows + 1) * TSimd.TileVectors * TSimd.Width * sizeof(T);
+            nint aBytes = PackBuffer.Aligned((nint)(rows + TileShape<TSimd>.Rows) * depth * sizeof(T));
+            nint bBytes = PackBuffer.Aligned((nint)(columns + TSimd.Count) * depth * sizeof(T));
+            nint tileBytes = (TileShape<TSimd>.Rows + 1) * TileShape<TSimd>.Vectors * TSimd.Count * sizeof(T);
             byte* start = PackBuffer.Get(aBytes + bBytes + tileBytes);
             A = (T*)start;
             B = (T*)(start + aBytes);

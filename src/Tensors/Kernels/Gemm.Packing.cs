@@ -30,10 +30,9 @@ internal static unsafe class PackBuffer
 }
 
 /// <summary>Copies strided operands into the order in which the tile reads them.</summary>
-internal static unsafe class Packing<T, TVector, TSimd>
+internal static unsafe class Packing<T, TSimd>
     where T : unmanaged, INumber<T>
-    where TVector : struct
-    where TSimd : ITileSimd<T, TVector>
+    where TSimd : unmanaged, ISimd<TSimd, T>
 {
     /// <summary>Writes <paramref name="depth"/> rows of <paramref name="width"/>: first <paramref name="lanes"/> elements, then zeros.</summary>
     /// <remarks>Lane j of row p is read at j·<paramref name="laneStride"/> + p·<paramref name="stepStride"/>.</remarks>
@@ -70,7 +69,7 @@ internal static unsafe class Packing<T, TVector, TSimd>
         for (int p = 0; p < depth; p++)
         {
             int lane = 0;
-            for (; lane <= lanes - TSimd.Width; lane += TSimd.Width)
+            for (; lane <= lanes - TSimd.Count; lane += TSimd.Count)
             {
                 TSimd.Store(TSimd.Load(source + lane), destination + lane);
             }

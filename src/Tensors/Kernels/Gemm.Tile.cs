@@ -32,50 +32,19 @@ internal readonly unsafe struct TileEnd<T>(T* bias, bool accumulate, bool relu)
     }
 }
 
-internal interface IConstant
-{
-    static abstract int Value { get; }
-}
-
-internal readonly struct One : IConstant
-{
-    public static int Value => 1;
-}
-
-internal readonly struct Two : IConstant
-{
-    public static int Value => 2;
-}
-
-internal readonly struct Three : IConstant
-{
-    public static int Value => 3;
-}
-
-internal readonly struct Four : IConstant
-{
-    public static int Value => 4;
-}
-
-internal readonly struct Eight : IConstant
-{
-    public static int Value => 8;
-}
-
 /// <summary>The inner kernel: a tile of C, up to 8 rows by 3 vectors, that stays in registers while k runs.</summary>
 /// <remarks>
 /// Written once; the constants choose how much of it exists. An element is one chain of multiply-adds in the order of k, whatever its place in
 /// the tile. The accumulators are locals of their own because an array of vectors would live in memory, at a third of the speed.
 /// </remarks>
-internal static unsafe class Tile<T, TVector, TSimd>
+internal static unsafe class Tile<T, TSimd>
     where T : unmanaged, INumber<T>
-    where TVector : struct
-    where TSimd : ITileSimd<T, TVector>
+    where TSimd : unmanaged, ISimd<TSimd, T>
 {
     /// <summary>Computes <paramref name="rows"/> rows of <paramref name="vectors"/> vectors of C.</summary>
     /// <remarks>
-    /// There are at least one row, one vector and one term, at most <c>TSimd.TileRows</c> rows and <c>TSimd.TileVectors</c> vectors.
-    /// Element (i, p) of A is at i·<paramref name="aRow"/> + p·<paramref name="aStep"/>, <paramref name="aStep"/> not 0; row p of B, contiguous,
+    /// There are at least one row, one vector and one term, at most <see cref="TileShape{TSimd}.Rows"/> rows and
+    /// <see cref="TileShape{TSimd}.Vectors"/> vectors. Element (i, p) of A is at i·<paramref name="aRow"/> + p·<paramref name="aStep"/>, <paramref name="aStep"/> not 0; row p of B, contiguous,
     /// at p·<paramref name="bStep"/>.
     /// </remarks>
     public static void Compute(int rows, int vectors, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, in TileEnd<T> end)
@@ -126,17 +95,17 @@ internal static unsafe class Tile<T, TVector, TSimd>
         T* a4 = a + (Math.Min(4, last) * aRow), a5 = a + (Math.Min(5, last) * aRow), a6 = a + (Math.Min(6, last) * aRow);
         T* a7 = a + (Math.Min(7, last) * aRow);
 
-        TVector c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
-        TVector c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
-        TVector c40 = default, c41 = default, c42 = default, c50 = default, c51 = default, c52 = default;
-        TVector c60 = default, c61 = default, c62 = default, c70 = default, c71 = default, c72 = default;
+        TSimd c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
+        TSimd c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
+        TSimd c40 = default, c41 = default, c42 = default, c50 = default, c51 = default, c52 = default;
+        TSimd c60 = default, c61 = default, c62 = default, c70 = default, c71 = default, c72 = default;
 
         nint stop = depth * aStep;
         for (nint p = 0; p != stop; p += aStep)
         {
-            TVector b0 = TSimd.Load(b);
-            TVector b1 = TVectors.Value > 1 ? TSimd.Load(b + TSimd.Width) : default;
-            TVector b2 = TVectors.Value > 2 ? TSimd.Load(b + (2 * TSimd.Width)) : default;
+            TSimd b0 = TSimd.Load(b);
+            TSimd b1 = TVectors.Value > 1 ? TSimd.Load(b + TSimd.Count) : default;
+            TSimd b2 = TVectors.Value > 2 ? TSimd.Load(b + (2 * TSimd.Count)) : default;
             b += bStep;
             MultiplyAdd<TVectors>(a[p], b0, b1, b2, ref c00, ref c01, ref c02);
             if (TRows.Value > 1)
@@ -156,7 +125,7 @@ internal static unsafe class Tile<T, TVector, TSimd>
                 MultiplyAdd<TVectors>(a5[p], b0, b1, b2, ref c50, ref c51, ref c52);
             }
 
-            if (TRows.Value > 4 && TSimd.TileRows > 6)
+            if (TRows.Value > 4 && TileShape<TSimd>.Rows > 6)
             {
                 MultiplyAdd<TVectors>(a6[p], b0, b1, b2, ref c60, ref c61, ref c62);
                 MultiplyAdd<TVectors>(a7[p], b0, b1, b2, ref c70, ref c71, ref c72);
@@ -200,51 +169,57 @@ internal static unsafe class Tile<T, TVector, TSimd>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyAdd<TVectors>(T a, TVector b0, TVector b1, TVector b2, ref TVector c0, ref TVector c1, ref TVector c2)
+    private static void MultiplyAdd<TVectors>(T a, TSimd b0, TSimd b1, TSimd b2, ref TSimd c0, ref TSimd c1, ref TSimd c2)
         where TVectors : IConstant
     {
-        TVector x = TSimd.Create(a);
-        c0 = TSimd.MultiplyAdd(x, b0, c0);
+        TSimd x = TSimd.Create(a);
+        TSimd.AddProduct(x, b0, ref c0);
         if (TVectors.Value > 1)
         {
-            c1 = TSimd.MultiplyAdd(x, b1, c1);
+            TSimd.AddProduct(x, b1, ref c1);
         }
 
         if (TVectors.Value > 2)
         {
-            c2 = TSimd.MultiplyAdd(x, b2, c2);
+            TSimd.AddProduct(x, b2, ref c2);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TVectors>(T* c, TVector c0, TVector c1, TVector c2, in TileEnd<T> end)
+    private static void Store<TVectors>(T* c, TSimd c0, TSimd c1, TSimd c2, in TileEnd<T> end)
         where TVectors : IConstant
     {
         Store(c, 0, c0, end);
         if (TVectors.Value > 1)
         {
-            Store(c, TSimd.Width, c1, end);
+            Store(c, TSimd.Count, c1, end);
         }
 
         if (TVectors.Value > 2)
         {
-            Store(c, 2 * TSimd.Width, c2, end);
+            Store(c, 2 * TSimd.Count, c2, end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(T* c, int column, TVector sum, in TileEnd<T> end)
+    private static void Store(T* c, int column, TSimd sum, in TileEnd<T> end)
     {
         if (end.Accumulate)
         {
-            sum = TSimd.Add(sum, TSimd.Load(c + column));
+            sum += TSimd.Load(c + column);
         }
 
         if (end.Bias != null)
         {
-            sum = TSimd.Add(sum, TSimd.Load(end.Bias + column));
+            sum += TSimd.Load(end.Bias + column);
         }
 
-        TSimd.Store(end.Relu ? TSimd.Relu(sum) : sum, c + column);
+        if (end.Relu)
+        {
+            // As the scalar form does, this keeps NaN and −0.
+            sum = TSimd.Select(TSimd.LessThan(sum, TSimd.Zero), TSimd.Zero, sum);
+        }
+
+        TSimd.Store(sum, c + column);
     }
 }

@@ -8,10 +8,9 @@ namespace MiniTorch.Kernels;
 /// Both 1×k · k×n with B transposed and m×k · k×1 with A row-major are of this kind. Each sum runs in two vectors of partial sums, then over their
 /// lanes, then over the remainder of k; that order depends on k alone.
 /// </remarks>
-internal unsafe struct VectorProduct<T, TVector, TSimd> : IParallelBody
+internal unsafe struct VectorProduct<T, TSimd> : IParallelBody
     where T : unmanaged, INumber<T>
-    where TVector : struct
-    where TSimd : ITileSimd<T, TVector>
+    where TSimd : unmanaged, ISimd<TSimd, T>
 {
     // Elements of the matrix that are worth another thread, about 10 µs from memory; at most 16 chunks.
     private const long ChunkElements = 1 << 17;
@@ -26,7 +25,7 @@ internal unsafe struct VectorProduct<T, TVector, TSimd> : IParallelBody
     /// <summary>Computes the product if it is of this kind.</summary>
     public static bool TryMultiply(in Product<T> product)
     {
-        VectorProduct<T, TVector, TSimd> body = new()
+        VectorProduct<T, TSimd> body = new()
         {
             _depth = product.K,
             _c = product.C,
@@ -89,31 +88,31 @@ internal unsafe struct VectorProduct<T, TVector, TSimd> : IParallelBody
         T* r0 = _rows + (first * _rowStride);
         T* r1 = r0 + (Math.Min(1, rows - 1) * _rowStride), r2 = r0 + (Math.Min(2, rows - 1) * _rowStride);
         T* r3 = r0 + (Math.Min(3, rows - 1) * _rowStride);
-        TVector even0 = default, even1 = default, even2 = default, even3 = default;
-        TVector odd0 = default, odd1 = default, odd2 = default, odd3 = default;
-        int width = TSimd.Width;
+        TSimd even0 = default, even1 = default, even2 = default, even3 = default;
+        TSimd odd0 = default, odd1 = default, odd2 = default, odd3 = default;
+        int width = TSimd.Count;
         nint p = 0;
         for (; p <= _depth - (2 * width); p += 2 * width)
         {
-            TVector even = TSimd.Load(x + p), odd = TSimd.Load(x + p + width);
-            even0 = TSimd.MultiplyAdd(even, TSimd.Load(r0 + p), even0);
-            even1 = TSimd.MultiplyAdd(even, TSimd.Load(r1 + p), even1);
-            even2 = TSimd.MultiplyAdd(even, TSimd.Load(r2 + p), even2);
-            even3 = TSimd.MultiplyAdd(even, TSimd.Load(r3 + p), even3);
-            odd0 = TSimd.MultiplyAdd(odd, TSimd.Load(r0 + p + width), odd0);
-            odd1 = TSimd.MultiplyAdd(odd, TSimd.Load(r1 + p + width), odd1);
-            odd2 = TSimd.MultiplyAdd(odd, TSimd.Load(r2 + p + width), odd2);
-            odd3 = TSimd.MultiplyAdd(odd, TSimd.Load(r3 + p + width), odd3);
+            TSimd even = TSimd.Load(x + p), odd = TSimd.Load(x + p + width);
+            TSimd.AddProduct(even, TSimd.Load(r0 + p), ref even0);
+            TSimd.AddProduct(even, TSimd.Load(r1 + p), ref even1);
+            TSimd.AddProduct(even, TSimd.Load(r2 + p), ref even2);
+            TSimd.AddProduct(even, TSimd.Load(r3 + p), ref even3);
+            TSimd.AddProduct(odd, TSimd.Load(r0 + p + width), ref odd0);
+            TSimd.AddProduct(odd, TSimd.Load(r1 + p + width), ref odd1);
+            TSimd.AddProduct(odd, TSimd.Load(r2 + p + width), ref odd2);
+            TSimd.AddProduct(odd, TSimd.Load(r3 + p + width), ref odd3);
         }
 
-        T sum0 = TSimd.Sum(TSimd.Add(even0, odd0)), sum1 = TSimd.Sum(TSimd.Add(even1, odd1));
-        T sum2 = TSimd.Sum(TSimd.Add(even2, odd2)), sum3 = TSimd.Sum(TSimd.Add(even3, odd3));
+        T sum0 = TSimd.Sum(even0 + odd0), sum1 = TSimd.Sum(even1 + odd1);
+        T sum2 = TSimd.Sum(even2 + odd2), sum3 = TSimd.Sum(even3 + odd3);
         for (; p < _depth; p++)
         {
-            sum0 = TSimd.MultiplyAdd(x[p], r0[p], sum0);
-            sum1 = TSimd.MultiplyAdd(x[p], r1[p], sum1);
-            sum2 = TSimd.MultiplyAdd(x[p], r2[p], sum2);
-            sum3 = TSimd.MultiplyAdd(x[p], r3[p], sum3);
+            sum0 = T.MultiplyAddEstimate(x[p], r0[p], sum0);
+            sum1 = T.MultiplyAddEstimate(x[p], r1[p], sum1);
+            sum2 = T.MultiplyAddEstimate(x[p], r2[p], sum2);
+            sum3 = T.MultiplyAddEstimate(x[p], r3[p], sum3);
         }
 
         Store(first, sum0);

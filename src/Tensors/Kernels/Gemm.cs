@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace MiniTorch.Kernels;
 
@@ -93,29 +92,28 @@ internal static unsafe partial class Gemm
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            ChoosePath<T, Vector512<T>, TileSimd512<T>>(*product);
+            ChoosePath<T, Simd512<T>>(*product);
         }
-        else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
+        else if (Vector256.IsHardwareAccelerated)
         {
-            ChoosePath<T, Vector256<T>, TileSimd256<T>>(*product);
+            ChoosePath<T, Simd256<T>>(*product);
         }
         else
         {
-            ChoosePath<T, Vector128<T>, TileSimd128<T>>(*product);
+            ChoosePath<T, Simd128<T>>(*product);
         }
     }
 
-    private static void ChoosePath<T, TVector, TSimd>(in Product<T> product)
+    private static void ChoosePath<T, TSimd>(in Product<T> product)
         where T : unmanaged, INumber<T>
-        where TVector : struct
-        where TSimd : ITileSimd<T, TVector>
+        where TSimd : unmanaged, ISimd<TSimd, T>
     {
-        if (product.M == 0 || product.N == 0 || VectorProduct<T, TVector, TSimd>.TryMultiply(product))
+        if (product.M == 0 || product.N == 0 || VectorProduct<T, TSimd>.TryMultiply(product))
         {
             return;
         }
 
-        BlockedProduct<T, TVector, TSimd> body = new(product);
+        BlockedProduct<T, TSimd> body = new(product);
         Workers.For(body.Chunks, ref body);
     }
 }

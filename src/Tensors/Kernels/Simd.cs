@@ -45,6 +45,10 @@ internal unsafe interface ISimd<TSelf, T>
     /// <summary>a·b + c, rounded once where the processor has a fused instruction.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>sum = a·b + sum, as <see cref="MultiplyAdd"/>, for loops that keep many sums in registers.</summary>
+    /// <remarks>Only a write to the field itself compiles to the bare instruction; assigning the struct often adds a move between registers.</remarks>
+    static abstract void AddProduct(TSelf a, TSelf b, ref TSelf sum);
+
     /// <summary>The value held within [min, max]; NaN stays NaN.</summary>
     static abstract TSelf Clamp(TSelf value, TSelf min, TSelf max);
 

@@ -80,10 +80,11 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
     public static Simd128<T> operator |(Simd128<T> left, Simd128<T> right) => new(left._vector | right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> MultiplyAdd(Simd128<T> a, Simd128<T> b, Simd128<T> c) =>
-        typeof(T) == typeof(float)
-            ? Of(Vector128.MultiplyAddEstimate(a.Single, b.Single, c.Single))
-            : Of(Vector128.MultiplyAddEstimate(a.Double, b.Double, c.Double));
+    public static Simd128<T> MultiplyAdd(Simd128<T> a, Simd128<T> b, Simd128<T> c) => new(MultiplyAdd(a._vector, b._vector, c._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Simd128<T> a, Simd128<T> b, ref Simd128<T> sum) =>
+        Unsafe.AsRef(in sum._vector) = MultiplyAdd(a._vector, b._vector, sum._vector);
 
     // The native minimum and maximum give their second operand if either is NaN (x86), or NaN itself (Arm).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -183,6 +184,12 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Simd128<T> Of<TFrom>(Vector128<TFrom> vector) => new(vector.As<TFrom, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) =>
+        typeof(T) == typeof(float)
+            ? Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+            : Vector128.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<T> FirstLanes(int count) =>

@@ -80,10 +80,11 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
     public static Simd256<T> operator |(Simd256<T> left, Simd256<T> right) => new(left._vector | right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> MultiplyAdd(Simd256<T> a, Simd256<T> b, Simd256<T> c) =>
-        typeof(T) == typeof(float)
-            ? Of(Vector256.MultiplyAddEstimate(a.Single, b.Single, c.Single))
-            : Of(Vector256.MultiplyAddEstimate(a.Double, b.Double, c.Double));
+    public static Simd256<T> MultiplyAdd(Simd256<T> a, Simd256<T> b, Simd256<T> c) => new(MultiplyAdd(a._vector, b._vector, c._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Simd256<T> a, Simd256<T> b, ref Simd256<T> sum) =>
+        Unsafe.AsRef(in sum._vector) = MultiplyAdd(a._vector, b._vector, sum._vector);
 
     // The native minimum and maximum give their second operand if either is NaN (x86), or NaN itself (Arm).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -175,6 +176,12 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Simd256<T> Of<TFrom>(Vector256<TFrom> vector) => new(vector.As<TFrom, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
+        typeof(T) == typeof(float)
+            ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+            : Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<T> FirstLanes(int count) =>

@@ -65,10 +65,11 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
     public static Simd512<T> operator |(Simd512<T> left, Simd512<T> right) => new(left._vector | right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> MultiplyAdd(Simd512<T> a, Simd512<T> b, Simd512<T> c) =>
-        typeof(T) == typeof(float)
-            ? Of(Vector512.MultiplyAddEstimate(a.Single, b.Single, c.Single))
-            : Of(Vector512.MultiplyAddEstimate(a.Double, b.Double, c.Double));
+    public static Simd512<T> MultiplyAdd(Simd512<T> a, Simd512<T> b, Simd512<T> c) => new(MultiplyAdd(a._vector, b._vector, c._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Simd512<T> a, Simd512<T> b, ref Simd512<T> sum) =>
+        Unsafe.AsRef(in sum._vector) = MultiplyAdd(a._vector, b._vector, sum._vector);
 
     // The native minimum and maximum give their second operand if either is NaN (x86), or NaN itself (Arm).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -176,6 +177,12 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Simd512<T> Of<TFrom>(Vector512<TFrom> vector) => new(vector.As<TFrom, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) =>
+        typeof(T) == typeof(float)
+            ? Vector512.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+            : Vector512.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> FirstLanes(int count) =>
