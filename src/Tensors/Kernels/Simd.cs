@@ -57,6 +57,8 @@ internal unsafe interface ISimd<TSelf, T>
 
     static abstract TSelf Abs(TSelf value);
 
+    static abstract TSelf Sqrt(TSelf value);
+
     static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
 
     /// <summary>The nearest whole number, ties to even.</summary>

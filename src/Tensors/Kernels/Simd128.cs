@@ -98,6 +98,9 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
     public static Simd128<T> Abs(Simd128<T> value) => new(Vector128.Abs(value._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Sqrt(Simd128<T> value) => new(Vector128.Sqrt(value._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> CopySign(Simd128<T> magnitude, Simd128<T> sign) => new(Vector128.CopySign(magnitude._vector, sign._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

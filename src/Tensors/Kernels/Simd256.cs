@@ -98,6 +98,9 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
     public static Simd256<T> Abs(Simd256<T> value) => new(Vector256.Abs(value._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> Sqrt(Simd256<T> value) => new(Vector256.Sqrt(value._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> CopySign(Simd256<T> magnitude, Simd256<T> sign) => new(Vector256.CopySign(magnitude._vector, sign._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
