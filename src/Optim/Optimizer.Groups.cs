@@ -1,0 +1,161 @@
+namespace MiniTorch.Optim;
+
+/// <summary>
+/// An optimizer whose groups have options of one type: the options and the pass that updates are all that one adds to this.
+/// </summary>
+/// <typeparam name="TGroup">Its kind of group.</typeparam>
+public abstract partial class Optimizer<TGroup> : Optimizer
+    where TGroup : ParamGroup
+{
+    private readonly TGroup _defaults;
+    private readonly UpdatePass<TGroup> _pass;
+    private readonly List<TGroup> _groups = [];
+    private readonly List<ParamState> _states = [];
+
+    // Those with a gradient in the last step.
+    private readonly List<ParamState> _active = [];
+
+    private protected Optimizer(string name, TGroup defaults, UpdatePass<TGroup> pass, IEnumerable<TGroup> groups)
+        : base(name)
+    {
+        _defaults = defaults;
+        _pass = pass;
+        foreach (TGroup group in groups)
+        {
+            AddParamGroup(group);
+        }
+
+        if (_groups.Count == 0)
+        {
+            Throw.Argument(name, "needs at least one group of parameters; got none");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TGroup> ParamGroups => _groups;
+
+    /// <summary>
+    /// Adds a group; what it does not set it inherits from the arguments of the optimizer. PyTorch: <c>add_param_group</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The group has no parameters or belongs to an optimizer already; options contradict each other; a
+    /// parameter is no leaf, has no floating-point type or is in a group already.</exception>
+    public void AddParamGroup(TGroup group)
+    {
+        string label = $"{Name}, group {_groups.Count}";
+        CheckParameters(group, label);
+        group.Join(label, _defaults);
+        foreach (Tensor parameter in group.Tensors)
+        {
+            _states.Add(new ParamState(parameter, _groups.Count, _pass.StateNames.Length));
+        }
+
+        _groups.Add(group);
+    }
+
+    /// <inheritdoc/>
+    public override void ZeroGrad(bool setToNone = true)
+    {
+        foreach (ParamState state in _states)
+        {
+            state.Parameter.ZeroGrad(setToNone);
+        }
+    }
+
+    private protected override void Update()
+    {
+        foreach (TGroup group in _groups)
+        {
+            if (group.Conflict is { } conflict)
+            {
+                Throw.Invalid(group.Options.Label, conflict);
+            }
+        }
+
+        bool changed = OpenActive();
+        _pass.Run(_groups, _active, changed);
+        foreach (ParamState state in _active)
+        {
+            state.Close();
+        }
+    }
+
+    // Whether other parameters have a gradient than in the last step.
+    private bool OpenActive()
+    {
+        int count = 0;
+        bool changed = false;
+        foreach (ParamState state in _states)
+        {
+            if (state.Parameter.GradValue is not { } gradient)
+            {
+                continue;
+            }
+
+            state.Open(gradient);
+            if (count == _active.Count)
+            {
+                _active.Add(state);
+                changed = true;
+            }
+            else if (_active[count] != state)
+            {
+                _active[count] = state;
+                changed = true;
+            }
+
+            count++;
+        }
+
+        changed |= count != _active.Count;
+        _active.RemoveRange(count, _active.Count - count);
+        return changed;
+    }
+
+    private void CheckParameters(TGroup group, string label)
+    {
+        if (group.HasJoined)
+        {
+            Throw.Argument(label, "the group belongs to an optimizer already; make a new one");
+        }
+
+        if (group.Tensors.Length == 0)
+        {
+            Throw.Argument(label, "a group needs at least one parameter; got an empty list");
+        }
+
+        var seen = new Dictionary<Tensor, (int Group, int Index)>(ReferenceEqualityComparer.Instance);
+        for (int k = 0; k < _groups.Count; k++)
+        {
+            for (int i = 0; i < _groups[k].Tensors.Length; i++)
+            {
+                seen.Add(_groups[k].Tensors[i], (k, i));
+            }
+        }
+
+        for (int i = 0; i < group.Tensors.Length; i++)
+        {
+            Tensor parameter = group.Tensors[i];
+            if (!parameter.IsLeaf)
+            {
+                Throw.Argument(
+                    label,
+                    $"only a leaf can be optimized; parameter {i}, of shape {parameter.Shape}, is the result of '{parameter.Node!.Name}'");
+            }
+
+            if (!parameter.DType.IsFloatingPoint())
+            {
+                Throw.Argument(
+                    label,
+                    $"a parameter must be float32 or float64; parameter {i}, of shape {parameter.Shape}, is {parameter.DType.Name()}");
+            }
+
+            if (!seen.TryAdd(parameter, (_groups.Count, i)))
+            {
+                (int other, int index) = seen[parameter];
+                Throw.Argument(
+                    label,
+                    $"a parameter may occur once; parameter {i}, of shape {parameter.Shape}, is also parameter {index} of group {other}");
+            }
+        }
+    }
+}

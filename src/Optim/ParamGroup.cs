@@ -1,0 +1,76 @@
+namespace MiniTorch.Optim;
+
+/// <summary>
+/// Parameters that an optimizer treats alike, and the options for them. What is not set is inherited from the optimizer when the group
+/// joins it; afterwards every option can be read, and changed between steps. PyTorch: an entry of <c>optimizer.param_groups</c>.
+/// </summary>
+public abstract class ParamGroup
+{
+    private readonly Tensor[] _parameters;
+    private readonly RealOption _lr;
+    private readonly RealOption _initialLr;
+
+    private protected ParamGroup(IEnumerable<Tensor> parameters)
+    {
+        _parameters = [.. parameters];
+        Options = new OptionSet("a group that has not joined an optimizer");
+        _lr = Options.Add(new RealOption(Options, "lr", Bound.NonNegative));
+        _initialLr = new RealOption(Options, "initial_lr", Bound.NonNegative) { MayBeMissing = true };
+    }
+
+    /// <summary>The parameters, in the order in which states are saved.</summary>
+    public IReadOnlyList<Tensor> Parameters => _parameters;
+
+    /// <summary>The learning rate η, at least 0.</summary>
+    /// <exception cref="ArgumentException">Set to a value out of range; so for every option.</exception>
+    /// <exception cref="InvalidOperationException">Read before it is set or inherited; so for every option.</exception>
+    public double Lr
+    {
+        get => _lr.Value;
+        set => _lr.Value = value;
+    }
+
+    /// <summary>
+    /// The rate that schedulers start from: that of the time when the first was built, or null if there is none. PyTorch:
+    /// <c>group["initial_lr"]</c>.
+    /// </summary>
+    public double? InitialLr => _initialLr.ValueIfSet;
+
+    /// <summary>The options in PyTorch's order; derived groups add theirs, then <see cref="EndOptions"/>.</summary>
+    internal OptionSet Options { get; }
+
+    /// <summary>Whether an optimizer has the group.</summary>
+    internal bool HasJoined { get; private set; }
+
+    /// <summary>The parameters by index, without an enumerator.</summary>
+    internal Tensor[] Tensors => _parameters;
+
+    /// <summary>The rule between options that does not hold, in words, or null.</summary>
+    internal virtual string? Conflict => null;
+
+    /// <summary>
+    /// Called by the constructors of derived groups once their options are there: what schedulers add comes last, as in PyTorch.
+    /// </summary>
+    private protected void EndOptions() => Options.Add(_initialLr);
+
+    internal void StartSchedule()
+    {
+        if (!_initialLr.IsSet)
+        {
+            _initialLr.Value = Lr;
+        }
+    }
+
+    /// <summary>Takes over what is not set; afterwards the group is called by <paramref name="label"/>.</summary>
+    internal void Join(string label, ParamGroup defaults)
+    {
+        Options.Label = label;
+        Options.Inherit(defaults.Options);
+        if (Conflict is { } conflict)
+        {
+            Throw.Argument(label, conflict);
+        }
+
+        HasJoined = true;
+    }
+}

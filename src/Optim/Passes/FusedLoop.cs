@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using MiniTorch.Kernels;
+
+namespace MiniTorch.Optim;
+
+/// <summary>The loop of every elementwise optimizer: one pass over memory, which reads and writes each array once.</summary>
+internal static unsafe class FusedLoop
+{
+    private interface IBufferCount
+    {
+        static abstract int Value { get; }
+    }
+
+    public static void Run<TUpdate, TVec, T>(in TUpdate coefficients, in Operands<T> operands)
+        where TUpdate : struct, IUpdate<TVec>
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged
+    {
+        if (operands.C is not null)
+        {
+            Run<TUpdate, TVec, T, Three>(coefficients, operands);
+        }
+        else if (operands.B is not null)
+        {
+            Run<TUpdate, TVec, T, Two>(coefficients, operands);
+        }
+        else if (operands.A is not null)
+        {
+            Run<TUpdate, TVec, T, One>(coefficients, operands);
+        }
+        else
+        {
+            Run<TUpdate, TVec, T, None>(coefficients, operands);
+        }
+    }
+
+    /// <summary>The smallest magnitude below which numbers are denormal; arithmetic on those is many times slower.</summary>
+    public static double SmallestNormal<T>() => typeof(T) == typeof(float) ? 1.1754943508222875e-38 : 2.2250738585072014e-308;
+
+    /// <summary>A magnitude whose square is a normal number, rounding included.</summary>
+    public static double SmallestRoot<T>() => typeof(T) == typeof(float) ? 1.0843e-19 : 1.4918e-154;
+
+    /// <summary>The value, or 0 where its magnitude is below a bound. NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Flush<TVec, T>(TVec value, TVec bound)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged =>
+        TVec.Select(TVec.LessThan(TVec.Abs(value), bound), TVec.Zero, value);
+
+    // The number of state tensors is part of the type, so that the loop has no branches for those that are not there.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<TUpdate, TVec, T, TBuffers>(in TUpdate coefficients, in Operands<T> operands)
+        where TUpdate : struct, IUpdate<TVec>
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged
+        where TBuffers : struct, IBufferCount
+    {
+        // A local, so that every coefficient stays in a register.
+        TUpdate update = coefficients;
+        T* p = operands.Parameter, g = operands.Gradient, pa = operands.A, pb = operands.B, pc = operands.C;
+        int length = operands.Length;
+        TVec a = TVec.Zero, b = a, c = a, zero = a;
+        nint i = 0;
+        for (; i <= length - TVec.Count; i += TVec.Count)
+        {
+            if (TBuffers.Value > 0)
+            {
+                a = TVec.Load(pa + i);
+            }
+
+            if (TBuffers.Value > 1)
+            {
+                b = TVec.Load(pb + i);
+            }
+
+            if (TBuffers.Value > 2)
+            {
+                c = TVec.Load(pc + i);
+            }
+
+            TVec.Store(update.Invoke(TVec.Load(p + i), TVec.Load(g + i), ref a, ref b, ref c), p + i);
+            if (TBuffers.Value > 0)
+            {
+                TVec.Store(a, pa + i);
+            }
+
+            if (TBuffers.Value > 1)
+            {
+                TVec.Store(b, pb + i);
+            }
+
+            if (TBuffers.Value > 2)
+            {
+                TVec.Store(c, pc + i);
+            }
+        }
+
+        int rest = (int)(length - i);
+        if (rest == 0)
+        {
+            return;
+        }
+
+        if (TBuffers.Value > 0)
+        {
+            a = TVec.LoadPartial(pa + i, rest, zero);
+        }
+
+        if (TBuffers.Value > 1)
+        {
+            b = TVec.LoadPartial(pb + i, rest, zero);
+        }
+
+        if (TBuffers.Value > 2)
+        {
+            c = TVec.LoadPartial(pc + i, rest, zero);
+        }
+
+        TVec parameter = update.Invoke(TVec.LoadPartial(p + i, rest, zero), TVec.LoadPartial(g + i, rest, zero), ref a, ref b, ref c);
+        TVec.StorePartial(parameter, p + i, rest);
+        if (TBuffers.Value > 0)
+        {
+            TVec.StorePartial(a, pa + i, rest);
+        }
+
+        if (TBuffers.Value > 1)
+        {
+            TVec.StorePartial(b, pb + i, rest);
+        }
+
+        if (TBuffers.Value > 2)
+        {
+            TVec.StorePartial(c, pc + i, rest);
+        }
+    }
+
+    private readonly struct None : IBufferCount
+    {
+        public static int Value => 0;
+    }
+
+    private readonly struct One : IBufferCount
+    {
+        public static int Value => 1;
+    }
+
+    private readonly struct Two : IBufferCount
+    {
+        public static int Value => 2;
+    }
+
+    private readonly struct Three : IBufferCount
+    {
+        public static int Value => 3;
+    }
+}

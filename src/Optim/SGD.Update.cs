@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using MiniTorch.Kernels;
+
+namespace MiniTorch.Optim;
+
+/// <summary>A step of <see cref="SGD"/>.</summary>
+internal struct SGDRule : IRule<SGDRule, SGDGroup>
+{
+    public double Sign;
+    public double Decay;
+    public double Rate;
+    public double Momentum;
+    public double Kept;
+    public double Taken;
+    public bool HasVelocity;
+    public bool LooksAhead;
+
+    public static string[] StateNames { get; } = ["momentum_buffer"];
+
+    public static bool CountsSteps => false;
+
+    public static int BufferCount(SGDGroup group) => group.Momentum == 0 ? 0 : 1;
+
+    public static SGDRule Of(SGDGroup group, long step, bool isFirst) => new()
+    {
+        Sign = group.Maximize ? -1 : 1,
+        Decay = group.WeightDecay,
+        Rate = group.Lr,
+        Momentum = group.Momentum,
+        Kept = isFirst ? 0 : group.Momentum,
+        Taken = isFirst ? 1 : 1 - group.Dampening,
+        HasVelocity = group.Momentum != 0,
+        LooksAhead = group.Nesterov,
+    };
+
+    public readonly void Run<TVec, T>(in Operands<T> operands)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged =>
+        FusedLoop.Run<SGDUpdate<TVec, T>, TVec, T>(new SGDUpdate<TVec, T>(this), operands);
+}
+
+/// <inheritdoc cref="SGD"/>
+internal readonly struct SGDUpdate<TVec, T>(SGDRule rule) : IUpdate<TVec>
+    where TVec : unmanaged, ISimd<TVec, T>
+    where T : unmanaged
+{
+    private readonly TVec _sign = TVec.Create(rule.Sign);
+    private readonly TVec _decay = TVec.Create(rule.Decay);
+    private readonly TVec _descent = TVec.Create(-rule.Rate);
+    private readonly TVec _momentum = TVec.Create(rule.Momentum);
+    private readonly TVec _kept = TVec.Create(rule.Kept);
+    private readonly TVec _taken = TVec.Create(rule.Taken);
+    private readonly TVec _smallest = TVec.Create(FusedLoop.SmallestNormal<T>());
+    private readonly bool _hasVelocity = rule.HasVelocity;
+    private readonly bool _looksAhead = rule.LooksAhead;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c)
+    {
+        TVec direction = TVec.MultiplyAdd(_decay, parameter, _sign * gradient);
+        if (_hasVelocity)
+        {
+            a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_kept, a, _taken * direction), _smallest);
+            direction = _looksAhead ? TVec.MultiplyAdd(_momentum, a, direction) : a;
+        }
+
+        return TVec.MultiplyAdd(_descent, direction, parameter);
+    }
+}

@@ -1,0 +1,61 @@
+namespace MiniTorch.Optim;
+
+/// <summary>
+/// Stochastic gradient descent, with momentum on request. PyTorch: <c>torch.optim.SGD</c>.
+/// <code>
+/// g ← ∇f(θ) + λθ                    (−∇f with maximize)
+/// v ← μv + (1 − τ)g                 (v ← g in the first step)
+/// θ ← θ − ηv                        (θ ← θ − η(g + μv) with nesterov; θ ← θ − ηg without momentum)
+/// </code>
+/// </summary>
+/// <remarks>
+/// As in PyTorch, the velocity holds gradients and the rate multiplies it afterwards: at a constant rate the same as the textbook's
+/// v ← μv − ηg, θ ← θ + v, but a change of the rate acts at once. The first velocity is the gradient itself, not dampened.
+/// </remarks>
+public sealed class SGD : Optimizer<SGDGroup>
+{
+    /// <summary>Optimizes parameters as one group.</summary>
+    /// <param name="parameters">Leaves of a floating-point type, at least one.</param>
+    /// <param name="lr">The learning rate η, at least 0.</param>
+    /// <param name="momentum">The share μ of the velocity that a step keeps, at least 0.</param>
+    /// <param name="dampening">The share τ of the gradient that does not enter the velocity.</param>
+    /// <param name="weightDecay">The factor λ of the L2 penalty, at least 0.</param>
+    /// <param name="nesterov">Whether the gradient is looked at beyond the velocity; needs a momentum above 0 and no dampening.</param>
+    /// <param name="maximize">Whether to ascend.</param>
+    /// <exception cref="ArgumentException">An option is out of range or contradicts another, or a parameter cannot be optimized; the
+    /// message names it.</exception>
+    public SGD(
+        IEnumerable<Tensor> parameters,
+        double lr = 1e-3,
+        double momentum = 0,
+        double dampening = 0,
+        double weightDecay = 0,
+        bool nesterov = false,
+        bool maximize = false)
+        : this([new SGDGroup(parameters)], lr, momentum, dampening, weightDecay, nesterov, maximize)
+    {
+    }
+
+    /// <summary>Optimizes <paramref name="groups"/> of parameters, at least one; the other arguments are what groups inherit.</summary>
+    /// <inheritdoc cref="SGD(IEnumerable{Tensor}, double, double, double, double, bool, bool)"/>
+    public SGD(
+        IEnumerable<SGDGroup> groups,
+        double lr = 1e-3,
+        double momentum = 0,
+        double dampening = 0,
+        double weightDecay = 0,
+        bool nesterov = false,
+        bool maximize = false)
+        : base(nameof(SGD), Defaults(lr, momentum, dampening, weightDecay, nesterov, maximize), new FusedPass<SGDGroup, SGDRule>(), groups)
+    {
+    }
+
+    private static SGDGroup Defaults(double lr, double momentum, double dampening, double weightDecay, bool nesterov, bool maximize)
+    {
+        var defaults = new SGDGroup([]);
+        defaults.Options.Label = nameof(SGD);
+        (defaults.Lr, defaults.Momentum, defaults.Dampening) = (lr, momentum, dampening);
+        (defaults.WeightDecay, defaults.Nesterov, defaults.Maximize) = (weightDecay, nesterov, maximize);
+        return defaults;
+    }
+}

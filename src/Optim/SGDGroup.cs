@@ -1,0 +1,63 @@
+namespace MiniTorch.Optim;
+
+/// <summary>A group of parameters of <see cref="SGD"/>.</summary>
+public sealed class SGDGroup : ParamGroup
+{
+    private readonly RealOption _momentum;
+    private readonly RealOption _dampening;
+    private readonly RealOption _weightDecay;
+    private readonly FlagOption _nesterov;
+    private readonly FlagOption _maximize;
+
+    /// <summary>A group of parameters; what the initialiser does not set it inherits.</summary>
+    /// <param name="parameters">Leaves of a floating-point type, at least one.</param>
+    public SGDGroup(IEnumerable<Tensor> parameters)
+        : base(parameters)
+    {
+        _momentum = Options.Add(new RealOption(Options, "momentum", Bound.NonNegative));
+        _dampening = Options.Add(new RealOption(Options, "dampening", Bound.Finite));
+        _weightDecay = Options.Add(new RealOption(Options, "weight_decay", Bound.NonNegative));
+        _nesterov = Options.Add(new FlagOption(Options, "nesterov"));
+        _maximize = Options.Add(new FlagOption(Options, "maximize"));
+        EndOptions();
+    }
+
+    /// <summary>The share μ of the velocity that a step keeps, at least 0; 0 for none.</summary>
+    public double Momentum
+    {
+        get => _momentum.Value;
+        set => _momentum.Value = value;
+    }
+
+    /// <summary>The share τ of the gradient that does not enter the velocity.</summary>
+    public double Dampening
+    {
+        get => _dampening.Value;
+        set => _dampening.Value = value;
+    }
+
+    /// <summary>The factor λ of the L2 penalty ½λ‖θ‖², at least 0.</summary>
+    public double WeightDecay
+    {
+        get => _weightDecay.Value;
+        set => _weightDecay.Value = value;
+    }
+
+    /// <summary>Whether the gradient is looked at beyond the velocity; needs a momentum above 0 and no dampening.</summary>
+    public bool Nesterov
+    {
+        get => _nesterov.Value;
+        set => _nesterov.Value = value;
+    }
+
+    /// <summary>Whether to ascend.</summary>
+    public bool Maximize
+    {
+        get => _maximize.Value;
+        set => _maximize.Value = value;
+    }
+
+    internal override string? Conflict => Nesterov && (Momentum == 0 || Dampening != 0)
+        ? FormattableString.Invariant($"nesterov needs momentum above 0 and dampening 0; got momentum {Momentum} and dampening {Dampening}")
+        : null;
+}
