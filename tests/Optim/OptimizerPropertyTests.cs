@@ -1,0 +1,171 @@
+using FsCheck;
+using FsCheck.Fluent;
+using MiniTorch.Optim;
+
+namespace MiniTorch.Tests;
+
+/// <summary>What holds for every optimizer with any options.</summary>
+[Collection(nameof(UsesWorkersAlone))]
+public sealed class OptimizerPropertyTests : IDisposable
+{
+    private static readonly Shape[] _shapes = [[3, 5], [], [17], [0, 4], [70], [2, 1, 9]];
+
+    private readonly int _workers = Workers.Count;
+
+    public void Dispose() => Workers.Count = _workers;
+
+    [Fact]
+    public void A_step_is_the_textbooks() => ForAllOptimizers(static (any, seed) =>
+    {
+        Tensor[] parameters = Parameters(seed);
+        double[][] expected = [.. parameters.Select(static p => p.ToArray<double>())];
+        Optimizer optimizer = any.Create(parameters);
+        for (int step = 0; step < 8; step++)
+        {
+            Make.Gradients(parameters, step + seed, someNone: true);
+            optimizer.Step();
+            for (int i = 0; i < parameters.Length; i++)
+            {
+                if (parameters[i].Grad is { } gradient)
+                {
+                    expected[i] = any.Textbook.Step(i, expected[i], gradient.ToArray<double>());
+                }
+
+                Close.Assert(expected[i], parameters[i].ToArray<double>(), rtol: 1e-9, atol: 1e-10, what: $"{any.Name}, step {step}, parameter {i}");
+            }
+        }
+    });
+
+    [Fact]
+    public void A_run_resumed_from_a_state_continues_bit_for_bit() => ForAllOptimizers(static (any, seed) =>
+    {
+        foreach (DType dtype in (DType[])[DType.Float64, DType.Float32])
+        {
+            Tensor[] parameters = Parameters(seed, dtype);
+            Optimizer optimizer = any.Create(parameters);
+            Steps(optimizer, parameters, 0, 3);
+            StateNode state = optimizer.SaveState();
+            Tensor[] copies = [.. parameters.Select(static p => new Tensor(p.Value.Clone(), requiresGrad: true))];
+            Steps(optimizer, parameters, 3, 6);
+
+            Optimizer resumed = any.Create(copies);
+            resumed.LoadState(state);
+            Steps(resumed, copies, 3, 6);
+
+            Assert.Equal(Make.Bits(parameters), Make.Bits(copies));
+        }
+    });
+
+    [Fact]
+    public void Saving_after_loading_gives_the_same_state() => ForAllOptimizers(static (any, seed) =>
+    {
+        Tensor[] parameters = Parameters(seed);
+        Optimizer optimizer = any.Create(parameters);
+        Steps(optimizer, parameters, 0, 2);
+        StateNode state = optimizer.SaveState();
+        Optimizer other = any.Create(Parameters(seed));
+        other.LoadState(state);
+        SameState(state, other.SaveState());
+    });
+
+    [Fact]
+    public void The_number_of_workers_changes_no_bit() => ForAllOptimizers(
+        (any, seed) =>
+        {
+            long[]? expected = null;
+            foreach (int workers in (int[])[1, 2, 3, 8])
+            {
+                Workers.Count = workers;
+                Tensor[] parameters = [Make.Parameter([41_003], seed, DType.Float32), .. Parameters(seed), Make.Parameter([3, 20_000], seed + 1)];
+                Steps(any.Create(parameters), parameters, 0, 2);
+                long[] bits = Make.Bits(parameters);
+                Assert.Equal(expected ??= bits, bits);
+            }
+        },
+        maxTest: 10);
+
+    [Fact]
+    public void Elements_do_not_see_where_they_stand() => ForAllOptimizers(static (any, seed) =>
+    {
+        Tensor whole = Make.Parameter([53], seed, DType.Float32);
+        (int Start, int End)[] cuts = [(0, 7), (7, 23), (23, 53)];
+        Tensor[] parts = [.. cuts.Select(cut => new Tensor(whole.Value.Slice(0, cut.Start, cut.End).Clone(), requiresGrad: true))];
+        Optimizer one = any.Create([whole]), several = any.Create(parts);
+        for (int step = 0; step < 3; step++)
+        {
+            whole.Grad = Make.Gradient(whole, seed + step);
+            for (int i = 0; i < parts.Length; i++)
+            {
+                parts[i].Grad = new Tensor(whole.Grad.Value.Slice(0, cuts[i].Start, cuts[i].End).Clone());
+            }
+
+            one.Step();
+            several.Step();
+        }
+
+        Assert.Equal(Make.Bits([whole]), Make.Bits(parts));
+    });
+
+    [Fact]
+    public void Views_with_gaps_are_updated_like_contiguous_tensors() => ForAllOptimizers(static (any, seed) =>
+    {
+        Tensor plain = Make.Parameter([4, 6], seed);
+        NDArray storage = NDArray.Zeros([6, 4], DType.Float64);
+        var view = new Tensor(storage.Transpose(0, 1).CopyFrom(plain.Value), requiresGrad: true);
+        Optimizer expected = any.Create([plain]), actual = any.Create([view]);
+        for (int step = 0; step < 3; step++)
+        {
+            plain.Grad = Make.Gradient(plain, seed + step);
+            view.Grad = new Tensor(plain.Grad.Value.Transpose(0, 1).Clone().Transpose(0, 1));
+            expected.Step();
+            actual.Step();
+        }
+
+        Assert.Equal(Make.Bits([plain]), Make.Bits([view]));
+        Assert.Equal(plain.ToArray<double>(), new Tensor(storage.Transpose(0, 1)).ToArray<double>());
+    });
+
+    internal static void SameState(StateNode expected, StateNode actual)
+    {
+        Assert.Equal(expected.GetType(), actual.GetType());
+        switch (expected, actual)
+        {
+            case (MapState a, MapState b):
+                Assert.Equal(a.Keys, b.Keys);
+                Assert.All(a, entry => SameState(entry.Value, b[entry.Key]));
+                break;
+            case (ListState a, ListState b):
+                Assert.Equal(a.Count, b.Count);
+                for (int i = 0; i < a.Count; i++)
+                {
+                    SameState(a[i], b[i]);
+                }
+
+                break;
+            case (TensorState a, TensorState b):
+                Assert.NotSame(a.Value, b.Value);
+                Assert.Equal(a.Value.Shape, b.Value.Shape);
+                Assert.Equal(Make.Bits([a.Value]), Make.Bits([b.Value]));
+                break;
+            default:
+                Assert.Equal(expected, actual);
+                break;
+        }
+    }
+
+    private static Tensor[] Parameters(int seed, DType dtype = DType.Float64) =>
+        [.. _shapes.Select((shape, i) => Make.Parameter(shape, seed + i, dtype))];
+
+    private static void Steps(Optimizer optimizer, Tensor[] parameters, int first, int end)
+    {
+        for (int step = first; step < end; step++)
+        {
+            Make.Gradients(parameters, step, someNone: true);
+            optimizer.Step();
+        }
+    }
+
+    private static void ForAllOptimizers(Action<AnyOptimizer, int> check, int maxTest = 60) =>
+        Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), seed => check(AnyOptimizer.From(seed), seed))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(maxTest));
+}

@@ -1,0 +1,268 @@
+using MiniTorch.Optim;
+
+namespace MiniTorch.Tests;
+
+/// <summary>Steps: what they change, what they leave, what they cost.</summary>
+[Collection(nameof(UsesWorkersAlone))]
+public sealed class OptimizerTests : IDisposable
+{
+    private readonly int _workers = Workers.Count;
+
+    public void Dispose() => Workers.Count = _workers;
+
+    [Fact]
+    public void A_parameter_without_gradient_is_skipped_whole()
+    {
+        foreach (Func<Tensor, Optimizer> create in Optimizers())
+        {
+            Tensor p = Make.Parameter(1, 2);
+            Optimizer optimizer = create(p);
+            p.Grad = Tensor.From([1.0, 1.0]);
+            optimizer.Step();
+            double[] before = p.ToArray<double>();
+            optimizer.ZeroGrad();
+            optimizer.Step();
+            Assert.Equal(before, p.ToArray<double>());
+        }
+    }
+
+    [Fact]
+    public void A_gradient_of_zeros_moves_a_parameter_under_momentum()
+    {
+        Tensor p = Make.Parameter(1);
+        var sgd = new SGD([p], lr: 1, momentum: 0.5);
+        p.Grad = Tensor.From([1.0]);
+        sgd.Step();
+        sgd.ZeroGrad(setToNone: false);
+        Assert.Equal(0, p.Grad.Item<double>());
+        sgd.Step();
+        Assert.Equal(-0.5, p.Item<double>());
+        sgd.ZeroGrad();
+        Assert.Null(p.Grad);
+    }
+
+    [Fact]
+    public void The_first_velocity_is_the_gradient_undampened_also_when_momentum_comes_later()
+    {
+        Tensor p = Make.Parameter(0);
+        var sgd = new SGD([p], lr: 1, dampening: 0.9);
+        p.Grad = Tensor.From([1.0]);
+        sgd.Step();
+        sgd.ParamGroups[0].Momentum = 0.5;
+        sgd.Step();
+        Assert.Equal(-2, p.Item<double>());
+        sgd.Step();
+        Assert.Equal(-2.6, p.Item<double>(), 1e-15);
+    }
+
+    [Fact]
+    public void A_step_counts_as_one_write_and_is_not_recorded()
+    {
+        Tensor p = Make.Parameter(1, 2);
+        var adam = new Adam([p]);
+        p.Grad = Tensor.From([1.0, 1.0]);
+        Tensor product = (p * p).Sum();
+        int version = p.Value.Version;
+        adam.Step();
+        Assert.Equal(version + 1, p.Value.Version);
+        Assert.True(p.IsLeaf);
+        Assert.Throws<InvalidOperationException>(() => product.Backward());
+    }
+
+    [Fact]
+    public void A_step_with_a_closure_returns_its_loss_and_records_it_under_no_grad()
+    {
+        Tensor p = Make.Parameter(3);
+        var sgd = new SGD([p], lr: 0.1);
+        Tensor loss;
+        using (Autograd.NoGrad())
+        {
+            loss = sgd.Step(() =>
+            {
+                sgd.ZeroGrad();
+                Tensor square = (p * p).Sum();
+                square.Backward();
+                return square;
+            });
+        }
+
+        Assert.Equal(9, loss.Item<double>());
+        Assert.Equal(2.4, p.Item<double>(), 1e-15);
+        Assert.Equal(1, sgd.StepCount);
+    }
+
+    [Fact]
+    public void State_outlives_the_scope_it_was_made_in()
+    {
+        Tensor p = Make.Parameter([4000], 1, DType.Float32), q = new(p.Value.Clone(), requiresGrad: true);
+        var inScope = new Adam([p]);
+        var plain = new Adam([q]);
+        StateNode? saved = null;
+        for (int step = 0; step < 4; step++)
+        {
+            using (TensorScope.Begin())
+            {
+                (p * p).Sum().Backward();
+                inScope.Step();
+                inScope.ZeroGrad();
+                saved = inScope.SaveState();
+            }
+
+            (q * q).Sum().Backward();
+            plain.Step();
+            plain.ZeroGrad();
+        }
+
+        Assert.Equal(Make.Bits([q]), Make.Bits([p]));
+        OptimizerPropertyTests.SameState(plain.SaveState(), saved!);
+    }
+
+    [Fact]
+    public void A_step_allocates_nothing_once_it_runs()
+    {
+        Workers.Count = 1;
+        Tensor[] parameters = [Make.Parameter([300, 70], 1, DType.Float32), Make.Parameter([70], 2), Make.Parameter([], 3)];
+        Make.Gradients(parameters, 0);
+        foreach (Func<IEnumerable<Tensor>, Optimizer> create in (Func<IEnumerable<Tensor>, Optimizer>[])
+        [
+            static p => new SGD(p), static p => new SGD(p, momentum: 0.9), static p => new Adam(p), static p => new AdamW(p, amsGrad: true),
+        ])
+        {
+            Optimizer optimizer = create(parameters);
+            Assert.Equal(0, Allocated(optimizer.Step));
+        }
+
+        // But for the enumerator of the parameters.
+        long enumerators = Allocated(() => parameters.AsEnumerable().GetEnumerator().Dispose());
+        Assert.Equal(enumerators, Allocated(() => Clip.GradNorm(parameters, 1e-3)));
+        Assert.Equal(enumerators, Allocated(() => Clip.GradValue(parameters, 1e-3)));
+
+        static long Allocated(Action action)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                action();
+            }
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10; i++)
+            {
+                action();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
+    public void Moments_that_die_away_become_zero_and_never_denormal()
+    {
+        Tensor p = Make.Parameter([40], 1, DType.Float32);
+        var sgd = new SGD([p], lr: 1e-3, momentum: 0.5);
+        var adam = new Adam([p], betas: (0.5, 0.5));
+        p.Grad = Make.Gradient(p, 2);
+        sgd.Step();
+        adam.Step();
+        p.Grad = new Tensor(NDArray.Zeros(p.Shape));
+        for (int step = 0; step < 200; step++)
+        {
+            sgd.Step();
+            adam.Step();
+            Assert.All(Moments(sgd).Concat(Moments(adam)), static x => Assert.False(float.IsSubnormal(x)));
+        }
+
+        Assert.All(Moments(sgd).Concat(Moments(adam)), static x => Assert.Equal(0, x));
+        p.Grad = new Tensor(NDArray.Full(p.Shape, 1e-20));
+        adam.Step();
+        Assert.All(Moments(adam), static x => Assert.False(float.IsSubnormal(x)));
+
+        static IEnumerable<float> Moments(Optimizer optimizer) =>
+            optimizer.SaveState().As<MapState>()["state"].As<MapState>()["0"].As<MapState>()
+                .Select(static entry => entry.Value).OfType<TensorState>().SelectMany(static tensor => tensor.Value.ToArray<float>());
+    }
+
+    [Fact]
+    public void NaN_in_a_gradient_stays_in_its_element()
+    {
+        foreach (Func<Tensor, Optimizer> create in Optimizers())
+        {
+            Tensor p = Make.Parameter(1, 2, 3);
+            p.Grad = Tensor.From([1.0, double.NaN, 1.0]);
+            Optimizer optimizer = create(p);
+            optimizer.Step();
+            p.Grad = Tensor.From([1.0, 1.0, 1.0]);
+            optimizer.Step();
+            Assert.Equal([false, true, false], p.ToArray<double>().Select(double.IsNaN));
+        }
+    }
+
+    [Fact]
+    public void Optimizers_find_the_minimum_of_a_quadratic()
+    {
+        Func<Tensor, Optimizer>[] optimizers =
+        [
+            static p => new SGD([p], lr: 0.15),
+            static p => new SGD([p], lr: 0.05, momentum: 0.8, nesterov: true),
+            static p => new Adam([p], lr: 0.05),
+            static p => new Adam([p], lr: 0.05, amsGrad: true),
+            static p => new AdamW([p], lr: 0.05, weightDecay: 0),
+        ];
+        foreach (Func<Tensor, Optimizer> create in optimizers)
+        {
+            // f = ½Σ aᵢ(xᵢ − cᵢ)²
+            Tensor x = Make.Parameter(4, -3, 0.5), a = Tensor.From([1.0, 5.0, 10.0]), c = Tensor.From([1.0, -2.0, 3.0]);
+            Optimizer optimizer = create(x);
+            for (int step = 0; step < 2000; step++)
+            {
+                optimizer.ZeroGrad();
+                ((x - c) * (x - c) * a * 0.5).Sum().Backward();
+                optimizer.Step();
+            }
+
+            Close.Assert(c.ToArray<double>(), x.ToArray<double>(), rtol: 1e-6, atol: 0, what: optimizer.GetType().Name);
+        }
+    }
+
+    [Fact]
+    public void Gradient_descent_converges_at_its_asymptotic_rate()
+    {
+        // At lr = 1/L the slowest component shrinks by 1 − 1/κ a step.
+        Tensor x = Make.Parameter(1, 1), a = Tensor.From([1.0, 50.0]);
+        var sgd = new SGD([x], lr: 1.0 / 50);
+        double before = 0;
+        for (int step = 0; step < 200; step++)
+        {
+            before = x.ToArray<double>()[0];
+            x.Grad = x.Detach() * a;
+            sgd.Step();
+        }
+
+        Assert.Equal(1 - (1.0 / 50), x.ToArray<double>()[0] / before, 1e-9);
+    }
+
+    [Fact]
+    public void Adam_does_not_see_the_scale_of_the_gradient()
+    {
+        // A power of two scales without rounding, so that without eps not a bit may differ.
+        Tensor a = Make.Parameter([37], 1, DType.Float32), b = new(a.Value.Clone(), requiresGrad: true);
+        var one = new Adam([a], lr: 0.01, eps: 0);
+        var other = new Adam([b], lr: 0.01, eps: 0);
+        for (int step = 0; step < 10; step++)
+        {
+            a.Grad = Make.Gradient(a, step);
+            b.Grad = new Tensor(a.Grad.Value.Multiply(1 << 12));
+            one.Step();
+            other.Step();
+        }
+
+        Assert.Equal(Make.Bits([a]), Make.Bits([b]));
+    }
+
+    private static Func<Tensor, Optimizer>[] Optimizers() =>
+    [
+        static p => new SGD([p], lr: 0.1, momentum: 0.9, weightDecay: 0.1),
+        static p => new SGD([p], lr: 0.1, weightDecay: 0.1),
+        static p => new Adam([p], lr: 0.1, weightDecay: 0.1, amsGrad: true),
+        static p => new AdamW([p], lr: 0.1),
+    ];
+}
