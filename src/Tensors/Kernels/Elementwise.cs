@@ -23,7 +23,7 @@ internal static unsafe partial class Elementwise
             return;
         }
 
-        if (count <= Chunk && x.IsContiguous && y.IsContiguous)
+        if (count <= Chunk && x.IsContiguous && y.IsContiguous && x.Count == count)
         {
             TRow.Row(x.Elements<TIn>(), y.Elements<TOut>());
         }
