@@ -58,7 +58,7 @@ public sealed partial class NDArray
             result = Empty([m, n], a.DType);
             Product<T>(rows, columns, bias, result, 0, 0, 0, epilogue);
         }
-        else if (columns.Rank == 2 && rows.IsContiguous)
+        else if (columns.Rank == 2)
         {
             // A batch of matrices times one matrix is one product with more rows.
             int count = Shape.Of(rows.Shape.AsSpan()[..^1]).Count;
@@ -81,7 +81,12 @@ public sealed partial class NDArray
     private static NDArray Batched<T>(NDArray a, NDArray b, int m, int n)
         where T : unmanaged
     {
-        Shape batch = Shape.Broadcast(Shape.Of(a.Shape.AsSpan()[..^2]), Shape.Of(b.Shape.AsSpan()[..^2]), "matmul");
+        Shape? batch = Shape.TryBroadcast(Shape.Of(a.Shape.AsSpan()[..^2]), Shape.Of(b.Shape.AsSpan()[..^2]));
+        if (batch is null)
+        {
+            Throw.Argument("matmul", $"the dimensions before the last two must broadcast: sizes aligned at their end are equal or 1; got {a.Shape} and {b.Shape}");
+        }
+
         a = a.Expand(Shape.Of([.. batch, .. a.Shape.AsSpan()[^2..]]));
         b = b.Expand(Shape.Of([.. batch, .. b.Shape.AsSpan()[^2..]]));
         NDArray result = Empty(Shape.Of([.. batch, m, n]), a.DType);

@@ -129,6 +129,17 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     internal static Shape Broadcast(Shape left, Shape right, string op)
     {
+        Shape? shape = TryBroadcast(left, right);
+        if (shape is null)
+        {
+            Throw.Argument(op, $"shapes must broadcast: sizes aligned at the last dimension are equal or 1; got {left} and {right}");
+        }
+
+        return shape;
+    }
+
+    internal static Shape? TryBroadcast(Shape left, Shape right)
+    {
         if (left.Equals(right))
         {
             return left;
@@ -148,7 +159,7 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
             }
             else if (shorter[i] != 1 && shorter[i] != size)
             {
-                Throw.Argument(op, $"shapes must broadcast: sizes aligned at the last dimension are equal or 1; got {left} and {right}");
+                return null;
             }
         }
 
