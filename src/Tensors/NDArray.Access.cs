@@ -51,6 +51,7 @@ public sealed partial class NDArray
     public T Item<T>()
         where T : unmanaged
     {
+        _ = DTypes.Of<T>();
         if (Count != 1)
         {
             Throw.Invalid("item", $"only an array of one element has a single value; got shape {Shape}");
@@ -105,15 +106,16 @@ public sealed partial class NDArray
             return narrow == value || double.IsNaN(value) ? Unsafe.BitCast<float, T>(narrow) : NoFit<T>(value);
         }
 
-        return value == Math.Truncate(value) && Math.Abs(value) < 9.2e18 ? FromInteger<T>((long)value) : NoFit<T>(value);
+        return value == Math.Truncate(value) && value >= long.MinValue && value < long.MaxValue ? FromInteger<T>((long)value) : NoFit<T>(value);
     }
 
     private static T FromInteger<T>(long value)
         where T : unmanaged
     {
+        // The cast back saturates, so that 2^63 would pass for the largest long.
         T result = ((Scalar)value).To<T>();
-        bool exact = typeof(T) == typeof(double) ? (long)Unsafe.BitCast<T, double>(result) == value
-            : typeof(T) == typeof(float) ? (long)Unsafe.BitCast<T, float>(result) == value
+        bool exact = typeof(T) == typeof(double) ? (Int128)Unsafe.BitCast<T, double>(result) == value
+            : typeof(T) == typeof(float) ? (Int128)Unsafe.BitCast<T, float>(result) == value
             : typeof(T) == typeof(long) || (typeof(T) == typeof(int) && (int)value == value)
               || (typeof(T) == typeof(byte) && (byte)value == value) || (typeof(T) == typeof(bool) && value is 0 or 1);
         return exact ? result : NoFit<T>(value);
