@@ -34,6 +34,20 @@ public sealed partial class NDArray
         return Elements<T>();
     }
 
+    /// <summary>
+    /// The elements in row-major order, without a copy, to be held where a span cannot be: in a field, beyond an <c>await</c>. Takes the
+    /// array and its views out of the pool and of every scope for good: from now on only the garbage collector frees the memory. Counts as
+    /// one write (<see cref="Version"/>), now; what is written later is not counted.
+    /// </summary>
+    /// <inheritdoc cref="AsReadOnlySpan{T}"/>
+    public Memory<T> AsMemory<T>()
+        where T : unmanaged
+    {
+        CheckSpan<T>();
+        Storage.BumpVersion();
+        return new DetachedMemory<T>(Storage.Detach(_offset * DType.Size(), Count * DType.Size())).Memory;
+    }
+
     /// <summary>A copy of the elements in row-major order; a view is gathered. The element type must be the array's: convert with <see cref="To"/>.</summary>
     public T[] ToArray<T>()
         where T : unmanaged
