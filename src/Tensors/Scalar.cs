@@ -64,7 +64,7 @@ public readonly struct Scalar : IEquatable<Scalar>
     public override bool Equals(object? obj) => obj is Scalar other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Kind, _bits);
+    public override int GetHashCode() => Kind == ScalarKind.Real ? HashCode.Combine(Kind, AsDouble) : HashCode.Combine(Kind, _bits);
 
     /// <inheritdoc/>
     public override string ToString() => Kind switch
