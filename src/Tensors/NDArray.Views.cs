@@ -88,7 +88,7 @@ public sealed partial class NDArray
         Span<int> strides = stackalloc int[Rank];
         Strides.CopyTo(strides);
         strides[dim] = count > 1 ? stride * step : stride;
-        return View(Shape.With(dim, count), strides, count == 0 ? _offset : _offset + (start * stride));
+        return View(Shape.With(dim, count), strides, count == 0 || Count == 0 ? _offset : _offset + (start * stride));
 
         static int Bound(int index, int size) => Math.Clamp(index < 0 ? index + size : index, 0, size);
     }
