@@ -35,13 +35,19 @@ public sealed partial class NDArray
     /// <exception cref="ArgumentException"><paramref name="step"/> is 0 or leads away from <paramref name="end"/>.</exception>
     public static NDArray Arange(long start, long end, long step = 1)
     {
-        if (step == 0 || (end - start) * Math.Sign(step) < 0)
+        Int128 length = (Int128)end - start;
+        if (step == 0 || length * Math.Sign(step) < 0)
         {
             Throw.Argument("arange", $"step must not be 0 and must lead from start to end; got start {start}, end {end}, step {step}");
         }
 
-        long count = (end - start + step - Math.Sign(step)) / step;
-        NDArray result = Empty([checked((int)count)], DType.Int64);
+        Int128 count = (length + step - Math.Sign(step)) / step;
+        if (count > Array.MaxLength)
+        {
+            Throw.Argument("arange", $"an array has at most {Array.MaxLength} elements; got start {start}, end {end}, step {step}");
+        }
+
+        NDArray result = Empty([(int)count], DType.Int64);
         Span<long> values = result.Elements<long>();
         for (int i = 0; i < values.Length; i++)
         {
