@@ -45,7 +45,7 @@ public sealed partial class NDArray
     {
         if (a.DType != b.DType)
         {
-            DType meeting = DTypes.Promote(a.DType, b.DType);
+            DType meeting = Meeting(a, b);
             a = a.To(meeting);
             b = b.To(meeting);
         }
@@ -82,10 +82,26 @@ public sealed partial class NDArray
         return y;
     }
 
+    // As in PyTorch, a single number (rank 0) beside an array with dimensions decides the kind alone, not the width.
+    private static DType Meeting(NDArray a, NDArray b)
+    {
+        DType meeting = DTypes.Promote(a.DType, b.DType);
+        if ((a.Rank == 0) == (b.Rank == 0))
+        {
+            return meeting;
+        }
+
+        DType whole = a.Rank == 0 ? b.DType : a.DType;
+        return Kind(whole) == Kind(meeting) ? whole : meeting;
+
+        static ScalarKind Kind(DType dtype) =>
+            dtype.IsFloatingPoint() ? ScalarKind.Real : dtype == DType.Bool ? ScalarKind.Boolean : ScalarKind.Integer;
+    }
+
     private static NDArray Compare<TOp>(NDArray a, NDArray b)
         where TOp : struct, ICompareOp
     {
-        DType meeting = DTypes.Promote(a.DType, b.DType);
+        DType meeting = Meeting(a, b);
         a = a.To(meeting);
         b = b.To(meeting);
         NDArray y = Empty(Shape.Broadcast(a.Shape, b.Shape, TOp.Name), DType.Bool);
