@@ -6,8 +6,8 @@ namespace MiniTorch;
 public sealed partial class NDArray
 {
     /// <summary>
-    /// This array if it has the type, else a copy in it. Floats become integers by cutting the fraction (saturating; NaN gives 0), any
-    /// number becomes bool by "is not 0". PyTorch: <c>x.to(dtype)</c>.
+    /// This array if it has the type, else a copy in it. Floats become integers by cutting the fraction (saturating; NaN gives 0),
+    /// integers become narrower ones by their low bits, any number becomes bool by "is not 0". PyTorch: <c>x.to(dtype)</c>.
     /// </summary>
     public NDArray To(DType dtype)
     {

@@ -3,11 +3,12 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace MiniTorch.Kernels;
 
+/// <summary>Integers keep their low bits, as in PyTorch; floats are cut and saturate, NaN gives 0.</summary>
 internal readonly struct ConvertRow<TIn, TOut> : IUnaryRow<TIn, TOut>
     where TIn : unmanaged, INumber<TIn>
     where TOut : unmanaged, INumber<TOut>
 {
-    public static void Row(ReadOnlySpan<TIn> x, Span<TOut> y) => TensorPrimitives.ConvertSaturating(x, y);
+    public static void Row(ReadOnlySpan<TIn> x, Span<TOut> y) => TensorPrimitives.ConvertTruncating(x, y);
 }
 
 /// <summary>A bool, stored as the byte 0 or 1: whether the number is not 0.</summary>
