@@ -5,141 +5,184 @@ namespace MiniTorch;
 
 public sealed partial class NDArray
 {
-    // torch.set_printoptions: threshold, edgeitems, precision.
+    // torch.set_printoptions: threshold, edgeitems, linewidth; the precision of 4 is in NumberFormat.
     private const int Threshold = 1000;
     private const int EdgeItems = 3;
-    private const int Precision = 4;
+    private const int LineWidth = 80;
+    private const string Prefix = "tensor(";
 
-    /// <summary>The values as PyTorch prints them: four digits, aligned, only the edges of more than 1000 elements, the type if it is no default.</summary>
+    /// <summary>
+    /// The values to the letter as PyTorch prints them: four digits, aligned, lines of 80 columns, only the edges of more than 1000
+    /// elements, the type if it is no default.
+    /// </summary>
     public override string ToString() => ToString(requiresGrad: false);
 
     internal string ToString(bool requiresGrad)
     {
-        const string Start = "tensor(";
-        NDArray shown = To(DType.IsFloatingPoint() ? DType.Float64 : DType);
-        bool summarize = Count > Threshold;
-        var texts = new List<string>();
-        Collect(shown, summarize, texts, Formatter(shown, summarize));
-        int width = texts.Count == 0 ? 0 : texts.Max(static text => text.Length);
-        var builder = new StringBuilder(Start);
-        int next = 0;
-        Write(builder, shown, 0, Start.Length, summarize, () => texts[next++].PadLeft(Rank == 0 ? 0 : width));
-        bool isDefault = DType is DType.Float32 or DType.Int64 or DType.Bool && Count > 0;
-        if (Count == 0 && Rank > 1)
+        var builder = new StringBuilder(Prefix);
+        if (Count == 0)
         {
-            builder.Append(CultureInfo.InvariantCulture, $", size={Shape}");
+            builder.Append("[]");
+        }
+        else
+        {
+            bool summarize = Count > Threshold;
+            NDArray shown = summarize ? Edges(this) : this;
+            Write(builder, shown, new NumberFormat(shown), summarize ? Shape.AsSpan() : default, Prefix.Length);
         }
 
-        if (!isDefault && !(Count == 0 && DType == DType.Float32))
+        int column = builder.Length - builder.ToString().LastIndexOf('\n') + 1;
+        if (Count == 0 && Rank != 1)
         {
-            builder.Append(CultureInfo.InvariantCulture, $", dtype={DType.Name()}");
+            Suffix($"size=({string.Join(", ", Shape)})");
         }
 
-        return builder.Append(requiresGrad ? ", requires_grad=true)" : ")").ToString();
+        if (DType != DType.Float32 && (Count == 0 || DType is not (DType.Int64 or DType.Bool)))
+        {
+            Suffix($"dtype=torch.{DType.Name()}");
+        }
+
+        if (requiresGrad)
+        {
+            Suffix("requires_grad=True");
+        }
+
+        return builder.Append(')').ToString();
+
+        void Suffix(string text)
+        {
+            bool fits = column + text.Length + 2 <= LineWidth;
+            builder.Append(fits ? ", " : ",\n" + new string(' ', Prefix.Length)).Append(text);
+            column = fits ? column + text.Length + 2 : Prefix.Length + text.Length;
+        }
     }
 
-    // Dimensions that are shown: all, or the first and last few.
-    private static IEnumerable<int> Shown(int size, bool summarize)
+    // The first and last few of every long dimension, joined.
+    private static NDArray Edges(NDArray x)
     {
-        bool cut = summarize && size > 2 * EdgeItems;
-        for (int i = 0; i < size; i++)
+        for (int dim = 0; dim < x.Rank; dim++)
         {
-            if (cut && i == EdgeItems)
+            if (x.Shape[dim] > 2 * EdgeItems)
             {
-                yield return -1;
-                i = size - EdgeItems;
+                NDArray joined = Empty(x.Shape.With(dim, 2 * EdgeItems), x.DType);
+                joined.Slice(dim, 0, EdgeItems).CopyFrom(x.Slice(dim, 0, EdgeItems));
+                joined.Slice(dim, EdgeItems).CopyFrom(x.Slice(dim, -EdgeItems));
+                x = joined;
             }
-
-            yield return i;
         }
+
+        return x;
     }
 
-    private static void Collect(NDArray x, bool summarize, List<string> texts, Func<NDArray, string> format)
+    // The full sizes, if any, say where a summary leaves something out.
+    private static void Write(StringBuilder builder, NDArray x, NumberFormat format, ReadOnlySpan<int> fullSizes, int indent)
     {
         if (x.Rank == 0)
         {
-            texts.Add(format(x));
+            builder.Append(format.Text(x));
             return;
         }
 
-        foreach (int i in Shown(x.Shape[0], summarize))
-        {
-            if (i >= 0)
-            {
-                Collect(x.Select(0, i), summarize, texts, format);
-            }
-        }
-    }
-
-    private static Func<NDArray, string> Formatter(NDArray x, bool summarize)
-    {
-        if (x.DType == DType.Bool)
-        {
-            return static element => element.Item<bool>() ? "true" : "false";
-        }
-
-        if (!x.DType.IsFloatingPoint())
-        {
-            return static element => element.Item<long>().ToString(CultureInfo.InvariantCulture);
-        }
-
-        var finite = new List<double>();
-        Collect(x, summarize, [], element =>
-        {
-            double value = element.Item<double>();
-            if (double.IsFinite(value) && value != 0)
-            {
-                finite.Add(Math.Abs(value));
-            }
-
-            return "";
-        });
-        bool whole = finite.TrueForAll(static value => value == Math.Floor(value));
-        double max = finite.Count == 0 ? 0 : finite.Max();
-        double min = finite.Count == 0 ? 0 : finite.Min();
-        string format = max > 1e8 || max / Math.Max(min, double.Epsilon) > 1000 && !whole || (!whole && min < 1e-4)
-            ? "0." + new string('0', Precision) + "e+00"
-            : whole ? "0'.'" : "0." + new string('0', Precision);
-        return element => Text(element.Item<double>(), format);
-
-        static string Text(double value, string format) => value switch
-        {
-            double.NaN => "nan",
-            double.PositiveInfinity => "inf",
-            double.NegativeInfinity => "-inf",
-            _ => value.ToString(format, CultureInfo.InvariantCulture),
-        };
-    }
-
-    private static void Write(StringBuilder builder, NDArray x, int depth, int indent, bool summarize, Func<string> next)
-    {
-        if (x.Rank == 0)
-        {
-            builder.Append(next());
-            return;
-        }
-
+        bool cut = !fullSizes.IsEmpty && fullSizes[0] > 2 * EdgeItems;
         builder.Append('[');
-        bool first = true;
-        foreach (int i in Shown(x.Shape[0], summarize))
+        if (x.Rank == 1)
         {
-            if (!first)
+            WriteRow(builder, x, format, cut, indent);
+        }
+        else
+        {
+            string separator = "," + new string('\n', x.Rank - 1) + new string(' ', indent + 1);
+            for (int i = 0; i < x.Shape[0]; i++)
             {
-                builder.Append(',');
-                builder.Append(x.Rank == 1 ? " " : new string('\n', x.Rank - 1) + new string(' ', indent + depth + 1));
-            }
-
-            first = false;
-            if (i < 0)
-            {
-                builder.Append("...");
-            }
-            else
-            {
-                Write(builder, x.Select(0, i), depth + 1, indent, summarize, next);
+                builder.Append(i > 0 ? separator : "");
+                builder.Append(cut && i == EdgeItems ? "..." + separator : "");
+                Write(builder, x.Select(0, i), format, fullSizes.IsEmpty ? default : fullSizes[1..], indent + 1);
             }
         }
 
         builder.Append(']');
+    }
+
+    private static void WriteRow(StringBuilder builder, NDArray row, NumberFormat format, bool cut, int indent)
+    {
+        var texts = new List<string>();
+        for (int i = 0; i < row.Count; i++)
+        {
+            texts.Add(format.Text(row.Select(0, i)));
+        }
+
+        if (cut)
+        {
+            texts.Insert(EdgeItems, " ...");
+        }
+
+        int perLine = Math.Max(1, (LineWidth - indent) / (format.Width + 2));
+        builder.AppendJoin(",\n" + new string(' ', indent + 1), texts.Chunk(perLine).Select(static line => string.Join(", ", line)));
+    }
+
+    /// <summary>How PyTorch writes the elements of one array: as whole numbers, with four decimals, or in scientific form; in one width.</summary>
+    private sealed class NumberFormat
+    {
+        private readonly bool _isFloat;
+        private readonly bool _isWhole;
+        private readonly bool _isScientific;
+
+        public NumberFormat(NDArray x)
+        {
+            _isFloat = x.DType.IsFloatingPoint();
+            if (!_isFloat)
+            {
+                Width = Elements(x).Max(element => Text(element).Length);
+                return;
+            }
+
+            // NaN and the infinities have no say in the width.
+            double[] values = [.. Elements(x).Select(static element => element.Item<double>()).Where(static v => double.IsFinite(v) && v != 0)];
+            double max = values.Select(Math.Abs).DefaultIfEmpty(1).Max();
+            double min = values.Select(Math.Abs).DefaultIfEmpty(1).Min();
+            _isWhole = values.All(static v => v == Math.Ceiling(v));
+            _isScientific = max / min > 1000 || max > 1e8 || (!_isWhole && min < 1e-4);
+            Width = values.Select(v => Real(v).Length).DefaultIfEmpty(1).Max();
+        }
+
+        public int Width { get; }
+
+        public string Text(NDArray element) => (
+            _isFloat ? Real(element.Item<double>())
+            : element.DType == DType.Bool ? element.Item<bool>().ToString()
+            : element.Item<long>().ToString(CultureInfo.InvariantCulture)).PadLeft(Width);
+
+        private static IEnumerable<NDArray> Elements(NDArray x)
+        {
+            NDArray flat = x.Reshape(-1);
+            return Enumerable.Range(0, flat.Count).Select(i => flat.Select(0, i));
+        }
+
+        private string Real(double value)
+        {
+            if (!double.IsFinite(value))
+            {
+                return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+            }
+
+            if (!_isScientific)
+            {
+                return _isWhole ? value.ToString("F0", CultureInfo.InvariantCulture) + "." : FourDecimals(value, 'F');
+            }
+
+            string[] parts = FourDecimals(value, 'E').Split('E');
+            int exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
+            return string.Create(CultureInfo.InvariantCulture, $"{parts[0]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+        }
+
+        // C rounds a tie to the even digit, .NET away from zero.
+        private static string FourDecimals(double value, char format)
+        {
+            string exact = value.ToString(format + "24", CultureInfo.InvariantCulture);
+            int last = exact.IndexOf('.', StringComparison.Ordinal) + 4;
+            bool roundsDown = exact.AsSpan(last + 1, 20).TrimEnd('0') is "5" && (exact[last] - '0') % 2 == 0;
+            double nudged = !roundsDown ? value : value > 0 ? Math.BitDecrement(value) : Math.BitIncrement(value);
+            return nudged.ToString(format + "4", CultureInfo.InvariantCulture);
+        }
     }
 }
