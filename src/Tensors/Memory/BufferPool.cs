@@ -104,7 +104,8 @@ internal static class BufferPool
             }
             else
             {
-                buffer.User = new WeakGCHandle<Storage>(user);
+                // A finalizer of the user may still reach the storage and bring it back to life.
+                buffer.User = new WeakGCHandle<Storage>(user, trackResurrection: true);
             }
 
             if (buffer.Place < 0)
