@@ -90,6 +90,6 @@ public sealed class ModuleTests
     {
         var model = new Sequential(new Scale(2));
         ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => model.Forward(Tensor.Ones([3])));
-        Assert.StartsWith("0 (Scale): multiply: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("0 (Scale): mul: ", error.Message, StringComparison.Ordinal);
     }
 }

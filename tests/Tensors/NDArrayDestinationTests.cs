@@ -93,9 +93,9 @@ public sealed class NDArrayDestinationTests : IDisposable
         NDArray x = NDArray.Ones([2, 3]), integers = NDArray.Ones([2, 3], DType.Int64);
         Refused("exp: the result is float32 [2, 3], which the destination, float32 [3, 2], does not hold", () => x.Exp(NDArray.Zeros([3, 2])));
         Refused("add: the result is float32 [2, 3], which the destination, float64 [2, 3], does not hold", () => x.Add(1, NDArray.Zeros([2, 3], DType.Float64)));
-        Refused("divide: the result is float32 [2, 3], which the destination, int64 [2, 3], does not hold", () => integers.Divide(integers, integers));
+        Refused("div: the result is float32 [2, 3], which the destination, int64 [2, 3], does not hold", () => integers.Divide(integers, integers));
         Refused("add: the result is float32 [2, 3], which the destination, float32 [3], does not hold", () => NDArray.Ones([3]).Add(x, NDArray.Ones([3])));
-        Refused("multiply: the result is float32 [2, 3], which the destination, int64 [2, 3], does not hold", () => integers.Multiply(0.5, integers));
+        Refused("mul: the result is float32 [2, 3], which the destination, int64 [2, 3], does not hold", () => integers.Multiply(0.5, integers));
 
         static void Refused(string message, Action use) => Assert.Equal(message, Assert.Throws<ArgumentException>(use).Message);
     }

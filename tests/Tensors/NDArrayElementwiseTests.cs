@@ -10,9 +10,9 @@ public sealed class NDArrayElementwiseTests
     private static readonly (string Name, Func<NDArray, NDArray, NDArray> Use, Func<double, double, double> Formula)[] _binary =
     [
         ("add", static (a, b) => a.Add(b), static (a, b) => a + b),
-        ("subtract", static (a, b) => a.Subtract(b), static (a, b) => a - b),
-        ("multiply", static (a, b) => a.Multiply(b), static (a, b) => a * b),
-        ("divide", static (a, b) => a.Divide(b), static (a, b) => a / b),
+        ("sub", static (a, b) => a.Subtract(b), static (a, b) => a - b),
+        ("mul", static (a, b) => a.Multiply(b), static (a, b) => a * b),
+        ("div", static (a, b) => a.Divide(b), static (a, b) => a / b),
         ("eq", static (a, b) => a.Eq(b), static (a, b) => a == b ? 1 : 0),
         ("gt", static (a, b) => a.Gt(b), static (a, b) => a > b ? 1 : 0),
         ("lt", static (a, b) => a.Lt(b), static (a, b) => a < b ? 1 : 0),
@@ -197,7 +197,7 @@ public sealed class NDArrayElementwiseTests
         }
 
         NDArray y = use(a, b);
-        DType dtype = compares ? DType.Bool : name == "divide" && !meeting.IsFloatingPoint() ? DType.Float32 : meeting;
+        DType dtype = compares ? DType.Bool : name == "div" && !meeting.IsFloatingPoint() ? DType.Float32 : meeting;
         Assert.Equal(dtype, y.DType);
         Shape shape = Shape.Broadcast(a.Shape, b.Shape);
         Assert.Equal(shape, y.Shape);

@@ -19,7 +19,7 @@ internal readonly struct Add : IBinaryOp
 
 internal readonly struct Subtract : IBinaryOp
 {
-    public static string Name => "subtract";
+    public static string Name => "sub";
 
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T> => TensorPrimitives.Subtract(a, b, y);
@@ -33,7 +33,7 @@ internal readonly struct Subtract : IBinaryOp
 
 internal readonly struct Multiply : IBinaryOp
 {
-    public static string Name => "multiply";
+    public static string Name => "mul";
 
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T> => TensorPrimitives.Multiply(a, b, y);
@@ -47,7 +47,7 @@ internal readonly struct Multiply : IBinaryOp
 
 internal readonly struct Divide : IBinaryOp
 {
-    public static string Name => "divide";
+    public static string Name => "div";
 
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T> => TensorPrimitives.Divide(a, b, y);
