@@ -102,6 +102,10 @@ public sealed partial class NDArray
     /// <summary>This array if it has a floating-point type, else a float32 copy: what division and the transcendental functions work on.</summary>
     internal NDArray ToFloat() => DType.IsFloatingPoint() ? this : To(DType.Float32);
 
-    /// <summary>A number as an array of the type in which this array and it meet.</summary>
-    private NDArray Meet(Scalar number) => Full(Shape.Scalar, number, DTypes.Promote(DType, number));
+    /// <summary>A number as an array to compare with; an integer as int64, so that 300 beside uint8 stays 300.</summary>
+    private NDArray Meet(Scalar number)
+    {
+        DType meeting = DTypes.Promote(DType, number);
+        return Full(Shape.Scalar, number, meeting.IsFloatingPoint() ? meeting : DType.Int64);
+    }
 }

@@ -101,7 +101,9 @@ public sealed partial class NDArray
     private static NDArray Compare<TOp>(NDArray a, NDArray b)
         where TOp : struct, ICompareOp
     {
-        DType meeting = Meeting(a, b);
+        // Integers in the type that holds both, though one has rank 0: the result is bool all the same, and nothing wraps.
+        bool integers = !a.DType.IsFloatingPoint() && !b.DType.IsFloatingPoint();
+        DType meeting = integers ? DTypes.Promote(a.DType, b.DType) : Meeting(a, b);
         a = a.To(meeting);
         b = b.To(meeting);
         NDArray y = Empty(Shape.Broadcast(a.Shape, b.Shape, TOp.Name), DType.Bool);
