@@ -24,7 +24,8 @@ public sealed class BufferPoolTests
 
         static IEnumerable<int> Sizes() => Enumerable.Range(12, 19)
             .SelectMany(static power => Enumerable.Range(4, 4).SelectMany(quarter => Enumerable.Range(-2, 5).Select(near => ((long)quarter << (power - 2)) + near)))
-            .Where(static bytes => bytes is >= Storage.PooledFrom and <= int.MaxValue - 128).Append(Array.MaxLength - 64).Select(static bytes => (int)bytes).Distinct().Order();
+            .Where(static bytes => bytes is >= Storage.PooledFrom and <= int.MaxValue - 128)
+            .Append(Array.MaxLength - 64).Select(static bytes => (int)bytes).Distinct().Order();
     }
 
     [Fact]

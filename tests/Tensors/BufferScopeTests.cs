@@ -93,7 +93,8 @@ public sealed class BufferScopeTests
         NDArray y = NDArray.Zeros([5000]);
         inner.Dispose();
         y.Fill(1);
-        Assert.Contains("Keep was called after the scope had ended", Assert.Throws<InvalidOperationException>(() => inner.Keep(y)).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<InvalidOperationException>(() => inner.Keep(y)).Message;
+        Assert.Contains("Keep was called after the scope had ended", message, StringComparison.Ordinal);
         outer.Dispose();
         outer.Dispose();
         Assert.Throws<ObjectDisposedException>(() => y.Fill(1));

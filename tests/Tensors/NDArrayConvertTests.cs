@@ -6,8 +6,10 @@ public sealed class NDArrayConvertTests
 {
     private static readonly double[] _values =
     [
-        0, -0.0, 1, -1, 0.5, -0.5, 0.999999, 1.5, 2.5, -2.5, 127, 128, 254.9, 255, 255.5, 256, 1e3, -1e3, 16777217, (1L << 31) - 1, 1L << 31, -(1L << 31), 1e10, -1e10,
-        (1L << 53) + 2, 9.2e18, Math.ScaleB(1, 63), -Math.ScaleB(1, 63), 1e19, -1e19, 1e30, 1e300, -1e300, 1e-300, float.Epsilon, double.Epsilon, 0.1, 1.0 / 3, double.NaN,
+        0, -0.0, 1, -1, 0.5, -0.5, 0.999999, 1.5, 2.5, -2.5, 127, 128, 254.9, 255, 255.5, 256, 1e3, -1e3, 16777217,
+        (1L << 31) - 1, 1L << 31, -(1L << 31), 1e10, -1e10,
+        (1L << 53) + 2, 9.2e18, Math.ScaleB(1, 63), -Math.ScaleB(1, 63), 1e19, -1e19, 1e30, 1e300, -1e300, 1e-300,
+        float.Epsilon, double.Epsilon, 0.1, 1.0 / 3, double.NaN,
         double.PositiveInfinity, double.NegativeInfinity, float.MaxValue,
     ];
 
@@ -56,7 +58,12 @@ public sealed class NDArrayConvertTests
         static void AssertSame<T, TTo>(NDArray x, T[] values, DType dtype)
             where T : unmanaged, INumber<T>
             where TTo : unmanaged, INumber<TTo> =>
-            Assert.Equal(Array.ConvertAll(values, static v => typeof(T) == typeof(float) || typeof(T) == typeof(double) ? TTo.CreateSaturating(v) : TTo.CreateTruncating(v)), x.To(dtype).ToArray<TTo>());
+            Assert.Equal(Array.ConvertAll(values, Cast<T, TTo>), x.To(dtype).ToArray<TTo>());
+
+        static TTo Cast<T, TTo>(T value)
+            where T : INumber<T>
+            where TTo : INumber<TTo> =>
+            typeof(T) == typeof(float) || typeof(T) == typeof(double) ? TTo.CreateSaturating(value) : TTo.CreateTruncating(value);
     }
 
     [Fact]
@@ -85,7 +92,10 @@ public sealed class NDArrayConvertTests
                         NDArray x = NDArrayOracle.Make(sizes, from, placement, 7), y = x.To(to);
                         Assert.Equal((to, x.Shape), (y.DType, y.Shape));
                         Assert.Equal(from != to, y.IsContiguous && !y.SharesStorageWith(x));
-                        Func<double, double> cast = to == DType.Bool ? static v => v != 0 ? 1 : 0 : to != DType.UInt8 ? static v => v : from.IsFloatingPoint() ? static v => Math.Max(v, 0) : static v => (byte)(long)v;
+                        Func<double, double> cast = to == DType.Bool ? static v => v != 0 ? 1 : 0
+                            : to != DType.UInt8 ? static v => v
+                            : from.IsFloatingPoint() ? static v => Math.Max(v, 0)
+                            : static v => (byte)(long)v;
                         Assert.Equal(Array.ConvertAll(NDArrayOracle.Read(x), v => cast(v)), NDArrayOracle.Read(y));
                     }
                 }

@@ -95,7 +95,8 @@ public sealed class NDArrayElementwiseTests
         {
             (int mask, int types, int placements, int op) = (At(0), At(1), At(2), At(3));
             int[] full = [.. sizes.Take(4).Select(static b => b % 13 == 0 ? 0 : 1 + (b % 5))];
-            int[] left = [.. full.Select((size, i) => (mask >> i & 1) == 1 ? 1 : size)], right = [.. full.Select((size, i) => (mask >> (i + 4) & 1) == 1 ? 1 : size)];
+            int[] left = [.. full.Select((size, i) => (mask >> i & 1) == 1 ? 1 : size)];
+            int[] right = [.. full.Select((size, i) => (mask >> (i + 4) & 1) == 1 ? 1 : size)];
             left = left[Math.Min(left.Length, placements % 3)..];
             NDArray a = NDArrayOracle.Make(left, (DType)(types % 6), (Placement)(placements % 6), types);
             NDArray b = NDArrayOracle.Make(right, (DType)(types / 6 % 6), (Placement)(placements / 6 % 6), mask);
@@ -119,7 +120,8 @@ public sealed class NDArrayElementwiseTests
     {
         for (int op = 0; op < _binary.Length; op++)
         {
-            NDArray a = NDArrayOracle.Make(Sizes(left), DType.Float32, (Placement)(op % 6), 1), b = NDArrayOracle.Make(Sizes(right), DType.Float32, (Placement)((op + 3) % 6), 2);
+            NDArray a = NDArrayOracle.Make(Sizes(left), DType.Float32, (Placement)(op % 6), 1);
+            NDArray b = NDArrayOracle.Make(Sizes(right), DType.Float32, (Placement)((op + 3) % 6), 2);
             CheckBinary(op, a, b);
             CheckBinary(op, b, a);
         }
@@ -163,6 +165,8 @@ public sealed class NDArrayElementwiseTests
         Assert.Equal([0.5f, float.PositiveInfinity, float.NaN], NDArray.From([1, 1, 0]).Divide(NDArray.From([2, 0, 0])).ToArray<float>());
         Assert.Equal([16777217.0], NDArray.From([16777217L]).Divide(NDArray.From([1.0])).ToArray<double>());
         Assert.Equal([16777216f], NDArray.From([16777217L]).Divide(NDArray.From([1L])).ToArray<float>());
+        Assert.Equal([false, false], NDArray.From<byte>([100, 44]).Gt(300).Eq(NDArray.From<byte>([100, 44]).Lt(300)).ToArray<bool>());
+        Assert.Equal([false, false], NDArray.From<byte>([100, 44]).Eq(300).ToArray<bool>());
         Assert.Equal([true, false], NDArray.From([16777217L, 16777216L]).Eq(NDArray.From([16777217.0])).ToArray<bool>());
     }
 

@@ -37,10 +37,12 @@ public sealed class NDArrayMatMulTests
         {
             (int m, int n, int k, int mask, int order) = (At(0), At(1), At(2), At(3), At(4));
             int[] full = [.. batch.Take(3).Select(static b => b % 4)];
-            int[] left = [.. full.Select((s, i) => (mask >> i & 1) == 1 ? 1 : s), m % 5, k % 6], right = [.. full.Select((s, i) => (mask >> (i + 3) & 1) == 1 ? 1 : s), k % 6, n % 5];
+            int[] left = [.. full.Select((s, i) => (mask >> i & 1) == 1 ? 1 : s), m % 5, k % 6];
+            int[] right = [.. full.Select((s, i) => (mask >> (i + 3) & 1) == 1 ? 1 : s), k % 6, n % 5];
             int[] dims = [.. Enumerable.Range(0, right.Length).OrderBy(d => (d * 7) + order ^ 5)];
             NDArray b = NDArrayOracle.Make([.. dims.Select(d => right[d])], DType.Float32, Placement.Contiguous, mask);
-            Check(NDArrayOracle.Make(left, DType.Float32, (Placement)(order % 6), order), b.Permute([.. Enumerable.Range(0, dims.Length).Select(d => Array.IndexOf(dims, d))]));
+            int[] back = [.. Enumerable.Range(0, dims.Length).Select(d => Array.IndexOf(dims, d))];
+            Check(NDArrayOracle.Make(left, DType.Float32, (Placement)(order % 6), order), b.Permute(back));
 
             int At(int i) => i < choices.Length ? choices[i] : 1;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
@@ -71,14 +73,16 @@ public sealed class NDArrayMatMulTests
         Refused($"{rule} only dimension of the second; got [2, 3] and [2]", NDArray.Zeros([2, 3]), NDArray.Zeros([2]));
         Refused($"{rule} second-to-last of the second; got [2] and [5, 3, 4]", NDArray.Zeros([2]), NDArray.Zeros([5, 3, 4]));
         Refused("both operands must have one dtype; got float32 and float64", NDArray.Zeros([2, 3]), NDArray.Zeros([3], DType.Float64));
-        Refused("the dimensions before the last two must broadcast: sizes aligned at their end are equal or 1; got [2, 3, 4] and [5, 4, 6]", NDArray.Zeros([2, 3, 4]), NDArray.Zeros([5, 4, 6]));
+        rule = "the dimensions before the last two must broadcast: sizes aligned at their end are equal or 1";
+        Refused($"{rule}; got [2, 3, 4] and [5, 4, 6]", NDArray.Zeros([2, 3, 4]), NDArray.Zeros([5, 4, 6]));
         foreach (DType dtype in (DType[])[DType.Int64, DType.Int32, DType.UInt8, DType.Bool])
         {
             NDArray x = NDArray.Ones([2, 2], dtype);
             Assert.Equal($"matmul: not defined for {dtype.Name()}", Assert.Throws<NotSupportedException>(() => x.MatMul(x)).Message);
         }
 
-        static void Refused(string message, NDArray a, NDArray b) => Assert.Equal("matmul: " + message, Assert.Throws<ArgumentException>(() => a.MatMul(b)).Message);
+        static void Refused(string message, NDArray a, NDArray b) =>
+            Assert.Equal("matmul: " + message, Assert.Throws<ArgumentException>(() => a.MatMul(b)).Message);
     }
 
     private static int[] Sizes(string text) => text.Length == 0 ? [] : [.. text.Split(',').Select(int.Parse)];
@@ -111,7 +115,9 @@ public sealed class NDArrayMatMulTests
         }
 
         Assert.Equal(a.DType, product.DType);
-        Assert.True(expected.SequenceEqual(NDArrayOracle.Read(product)), $"matmul of {a.Shape}, strides {Shape.Describe(a.Strides)}, and {b.Shape}, strides {Shape.Describe(b.Strides)}");
+        Assert.True(
+            expected.SequenceEqual(NDArrayOracle.Read(product)),
+            $"matmul of {a.Shape}, strides {Shape.Describe(a.Strides)}, and {b.Shape}, strides {Shape.Describe(b.Strides)}");
         return product;
     }
 }

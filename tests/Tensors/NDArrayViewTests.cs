@@ -121,7 +121,9 @@ public sealed class NDArrayViewTests
         Refused("unsqueeze: dimension -5 is out of range for shape [2, 3, 4]; it may be -4 to 3", static x => x.Unsqueeze(-5));
         Refused("expand: only dimensions of size 1 expand, and new ones come in front; got [2, 3, 4], asked for [2, 3, 8]", static x => x.Expand([2, 3, 8]));
         Refused("expand: only dimensions of size 1 expand, and new ones come in front; got [2, 3, 4], asked for [3, 4]", static x => x.Expand([3, 4]));
-        Refused("copy: the source must broadcast to the destination's shape; got [5, 1, 1, 1] for [2, 3, 4]", static x => x.CopyFrom(NDArray.Zeros([5, 1, 1, 1])));
+        Refused(
+            "copy: the source must broadcast to the destination's shape; got [5, 1, 1, 1] for [2, 3, 4]",
+            static x => x.CopyFrom(NDArray.Zeros([5, 1, 1, 1])));
 
         static void Refused(string message, Func<NDArray, NDArray> use) => Assert.Equal(message, Assert.Throws<ArgumentException>(() => use(Cube)).Message);
     }
