@@ -1,0 +1,3 @@
+using MiniTorch.Examples.Mnist;
+
+return CommandLine.Run(args);

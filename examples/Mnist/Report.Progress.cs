@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace MiniTorch.Examples.Mnist;
+
+/// <summary>What is seen while an epoch runs: under the columns of the finished epochs, how far it has come.</summary>
+internal sealed partial class Report
+{
+    private const int PlainLines = 4;
+
+    /// <summary>Runs an epoch under a progress bar, or with a line now and then.</summary>
+    public EpochProgress Training(int epoch, int batches, Func<Action<EpochProgress>, EpochProgress> run)
+    {
+        EpochProgress current = EpochProgress.None;
+        long started = Stopwatch.GetTimestamp();
+        return IsTerminal ? WithBar() : WithLines();
+
+        EpochProgress WithBar() => _console.Progress()
+            .AutoClear(true)
+            .Columns(
+                new TextColumn(Status),
+                new ProgressBarColumn { Width = Math.Clamp(_console.Profile.Width - 54, 6, 40) },
+                new PercentageColumn(),
+                new RemainingTimeColumn())
+            .Start(context =>
+            {
+                ProgressTask bar = context.AddTask($"Epoch {epoch}", maxValue: batches);
+                return run(progress => (current, bar.Value) = (progress, progress.Batches));
+            });
+
+        EpochProgress WithLines() => run(progress =>
+        {
+            int lines = Lines(current);
+            current = progress;
+            if (Lines(progress) > lines && progress.Batches < batches)
+            {
+                Line($"{Status()}  {(double)progress.Batches / batches,4:0%}");
+            }
+        });
+
+        int Lines(EpochProgress progress) => (int)((long)progress.Batches * PlainLines / batches);
+
+        string Status()
+        {
+            double speed = current.Images / Stopwatch.GetElapsedTime(started).TotalSeconds;
+            return $"{epoch,5}  {current.Loss,10:F4}  {speed,9:N0} images/s";
+        }
+    }
+
+    private sealed class TextColumn(Func<string> text) : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(text());
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using MiniTorch.Data;
+using MiniTorch.NN;
+using MiniTorch.Optim;
+
+namespace MiniTorch.Examples.Mnist;
+
+/// <summary>One run: loads the data, builds the model, trains it, reports.</summary>
+internal sealed class Session : IDisposable
+{
+    private const int TestBatchSize = 1000;
+    private const int Classes = Data.Mnist.ClassCount;
+
+    private readonly TrainingOptions _options;
+    private readonly PhaseTimer _timer = new();
+    private readonly Report _report = new();
+    private readonly MetricsWriter? _metrics;
+    private readonly CtrlC _ctrlC;
+
+    public Session(TrainingOptions options)
+    {
+        _options = options;
+        _metrics = options.MetricsFile is null ? null : new MetricsWriter(options.MetricsFile);
+        _ctrlC = new CtrlC(beforeExit: _report.RestoreTerminal);
+    }
+
+    /// <returns>Whether training ran to its end; false if it was interrupted.</returns>
+    public bool Run()
+    {
+        Workers.Count = _options.Threads ?? Workers.Count;
+        Tensor.ManualSeed(_options.Seed);
+
+        (ImageDataset train, ImageDataset test) = LoadData();
+        Sequential model = Perceptron.Build(train.Images.Shape[1] * train.Images.Shape[2], _options.Hidden, Classes, _options.Dropout);
+        _report.Model(model, _options);
+
+        var trainBatches = new DataLoader(train, _options.BatchSize, shuffle: true, seed: _options.Seed);
+        var testBatches = new DataLoader(test, TestBatchSize);
+        Optimizer optimizer = Optimizers.Create(_options.Optimizer, model.Parameters(), _options.LearningRate);
+        var scheduler = new CosineAnnealingLR(optimizer, tMax: (int)Math.Min((long)_options.Epochs * trainBatches.Count, int.MaxValue));
+        var trainer = new Trainer(model, optimizer, scheduler, _timer);
+
+        Evaluation? evaluation = null;
+        bool isFinished = false;
+        for (int epoch = 1; epoch <= _options.Epochs && !_ctrlC.Token.IsCancellationRequested; epoch++)
+        {
+            long started = Stopwatch.GetTimestamp();
+            double lr = scheduler.GetLastLr()[0];
+            EpochProgress trained = _report.Training(
+                epoch, trainBatches.Count, report => trainer.Train(trainBatches, report, _ctrlC.Token));
+            evaluation = trainer.Evaluate(testBatches, Classes);
+            if (!double.IsFinite(evaluation.Loss))
+            {
+                throw new TrainingDivergedException($"the test loss became {evaluation.Loss} after step {scheduler.StepCount} (epoch {epoch})");
+            }
+
+            isFinished = epoch == _options.Epochs && trained.Batches == trainBatches.Count;
+
+            double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var metrics = new EpochMetrics(epoch, trained.Loss, evaluation.Loss, evaluation.Accuracy, lr, seconds);
+            _report.Epoch(metrics);
+            _metrics?.Write(metrics);
+        }
+
+        _timer.Switch(Phase.Other);
+        if (!isFinished)
+        {
+            _report.Interrupted(scheduler.StepCount);
+        }
+
+        if (evaluation is not null)
+        {
+            _report.Result(evaluation);
+        }
+
+        _report.Times(_timer);
+        return isFinished;
+    }
+
+    public void Dispose()
+    {
+        _ctrlC.Dispose();
+        _metrics?.Dispose();
+    }
+
+    private (ImageDataset Train, ImageDataset Test) LoadData()
+    {
+        _report.Folder(_options.DataFolder);
+        _timer.Switch(Phase.Files);
+        Data.Mnist data = Data.Mnist.Load(_options.DataFolder);
+        _timer.Switch(Phase.Other);
+        ImageDataset train = data.Train.Take(_options.Limit ?? data.Train.Count);
+        _report.Data(train, data);
+        return (train, data.Test);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace MiniTorch.Tests.Examples;
+
+/// <summary>What a run of a program came to.</summary>
+internal sealed record Finished(int ExitCode, string Output, string Error)
+{
+    public string[] Lines { get; } = Output.Split('\n');
+}
+
+/// <summary>A built example, run as a process of its own with its output redirected.</summary>
+internal sealed class Example : IDisposable
+{
+    // far above what any run takes: one that hangs ends in a failed test
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+
+    private readonly Process _process;
+    private readonly Timer _killer;
+    private readonly Task<string> _error;
+    private readonly List<string> _read = [];
+
+    private Example(IEnumerable<string> arguments, string? folder, Action<IDictionary<string, string?>>? environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? AppContext.BaseDirectory,
+        };
+        environment?.Invoke(start.Environment);
+        _process = Process.Start(start)!;
+        _killer = new Timer(_ => _process.Kill(), null, _patience, Timeout.InfiniteTimeSpan);
+
+        // a thread of its own: reading a pipe blocks, and the pool has few
+        _error = Task.Factory.StartNew(
+            _process.StandardError.ReadToEnd, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    // artifacts/bin/MiniTorch.Examples.Tests/release → artifacts/bin/Mnist/release
+    public static string Program { get; } = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Mnist", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Mnist.dll");
+
+    public static Finished Run(params IEnumerable<string> arguments) => RunIn(null, arguments);
+
+    public static Finished RunIn(
+        string? folder, IEnumerable<string> arguments, Action<IDictionary<string, string?>>? environment = null)
+    {
+        using var example = new Example(arguments, folder, environment);
+        return example.Finish();
+    }
+
+    public static Example Start(params IEnumerable<string> arguments) => new(arguments, null, null);
+
+    /// <summary>Reads on until a line that fulfils the condition.</summary>
+    public void WaitForLine(Func<string, bool> condition)
+    {
+        while (_process.StandardOutput.ReadLine() is { } line)
+        {
+            _read.Add(line);
+            if (condition(line))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"The line never came; the output is:\n{string.Join('\n', _read)}\n{_error.Result}");
+    }
+
+    /// <summary>What Ctrl-C sends.</summary>
+    public void Interrupt()
+    {
+        using Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    public Finished Finish()
+    {
+        string output = string.Concat(_read.Select(static line => line + "\n")) + _process.StandardOutput.ReadToEnd();
+        _process.WaitForExit();
+        return new Finished(_process.ExitCode, output, _error.Result);
+    }
+
+    public void Dispose()
+    {
+        _killer.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}
