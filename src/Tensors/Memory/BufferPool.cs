@@ -50,6 +50,8 @@ internal static class BufferPool
     private static readonly List<PooledBuffer> Tracked = [];
     private static long s_freeBytes;
     private static long s_trackedBytes;
+    private static long s_usedBytes;
+    private static long s_mostUsedBytes;
     private static long s_budget = MinimumBudget;
     private static int s_scannedAt;
 
@@ -70,18 +72,28 @@ internal static class BufferPool
         int sizeClass = ClassOf(bytes);
         lock (Gate)
         {
-            if (TryTake(sizeClass, out PooledBuffer? buffer) || (Reclaim(sizeClass) && TryTake(sizeClass, out buffer)))
+            if (TryTake(sizeClass, out PooledBuffer? buffer)
+                || (Reclaim(sizeClass) && TryTake(sizeClass, out buffer))
+                || TryTakeLarger(sizeClass, out buffer))
             {
+                CountUsed(buffer);
                 return buffer;
             }
 
-            if (s_freeBytes > Math.Max(MinimumBudget, 2 * s_trackedBytes))
+            // Twice the most that was in use at once: enough for steps whose sizes vary, as the lengths of sequences do.
+            if (s_freeBytes > Math.Max(MinimumBudget, 2 * s_mostUsedBytes))
             {
                 Trim();
             }
         }
 
-        return new PooledBuffer(sizeClass, BytesOf(sizeClass));
+        var fresh = new PooledBuffer(sizeClass, BytesOf(sizeClass));
+        lock (Gate)
+        {
+            CountUsed(fresh);
+        }
+
+        return fresh;
     }
 
     public static void Return(PooledBuffer buffer)
@@ -89,6 +101,7 @@ internal static class BufferPool
         lock (Gate)
         {
             Untrack(buffer);
+            s_usedBytes -= buffer.Bytes;
             Push(buffer);
         }
     }
@@ -123,6 +136,7 @@ internal static class BufferPool
         lock (Gate)
         {
             Untrack(buffer);
+            s_usedBytes -= buffer.Bytes;
             Drop(buffer);
         }
     }
@@ -153,6 +167,25 @@ internal static class BufferPool
 
         s_freeBytes -= buffer.Bytes;
         return true;
+    }
+
+    private static void CountUsed(PooledBuffer buffer)
+    {
+        s_usedBytes += buffer.Bytes;
+        s_mostUsedBytes = Math.Max(s_mostUsedBytes, s_usedBytes);
+    }
+
+    // A buffer up to twice as large, rather than fresh memory.
+    private static bool TryTakeLarger(int sizeClass, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PooledBuffer? buffer)
+    {
+        buffer = null;
+        int end = Math.Min(sizeClass + ClassesPerOctave, Free.Length - 1);
+        while (buffer is null && sizeClass < end)
+        {
+            TryTake(++sizeClass, out buffer);
+        }
+
+        return buffer is not null;
     }
 
     // Looks for abandoned buffers: first among what earlier collections left, then, when the tracked bytes exceed the budget, after a
@@ -195,12 +228,16 @@ internal static class BufferPool
     private static void Scan()
     {
         s_scannedAt = GC.CollectionCount(0);
+
+        // A peak is forgotten in time, so that a phase that needed much does not keep it.
+        s_mostUsedBytes -= s_mostUsedBytes / 8;
         for (int i = Tracked.Count - 1; i >= 0; i--)
         {
             PooledBuffer buffer = Tracked[i];
             if (!buffer.User.TryGetTarget(out _))
             {
                 Untrack(buffer);
+                s_usedBytes -= buffer.Bytes;
                 if (buffer.IsExposed)
                 {
                     Drop(buffer);
