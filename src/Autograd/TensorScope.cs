@@ -22,9 +22,12 @@ public sealed class TensorScope : IDisposable
     /// <summary>Begins a scope on this thread, inside the current one if there is one.</summary>
     public static TensorScope Begin() => new(BufferScope.Begin());
 
-    /// <summary>Lets the tensor's values outlive this scope; the values that its history saved are not kept.</summary>
+    /// <summary>
+    /// Lets the tensor's values outlive this scope, also if it was made in a scope inside it; the values that its history saved are not kept.
+    /// </summary>
     /// <returns>The same tensor.</returns>
     /// <exception cref="InvalidOperationException">The scope has ended.</exception>
+    /// <exception cref="ObjectDisposedException">The scope that the tensor was made in has ended: there is nothing left to keep.</exception>
     public Tensor Keep(Tensor tensor)
     {
         _buffers.Keep(tensor.Value);

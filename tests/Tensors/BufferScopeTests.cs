@@ -66,7 +66,7 @@ public sealed class BufferScopeTests
             }
 
             Churn(count);
-            Assert.Throws<ObjectDisposedException>(() => inside.ToArray<float>());
+            AssertHolds(inside, 3);
             AssertHolds(middle, 2);
             AssertHolds(escaped, 4);
             outer.Keep(outside);
@@ -76,9 +76,46 @@ public sealed class BufferScopeTests
         Churn(count);
         Assert.Throws<ObjectDisposedException>(() => middle.ToArray<float>());
         AssertHolds(outside, 1);
+        AssertHolds(inside, 3);
         AssertHolds(escaped, 4);
 
         static void AssertHolds(NDArray x, float value) => Assert.All(x.ToArray<float>(), v => Assert.Equal(value, v));
+    }
+
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void What_a_scope_has_ended_cannot_be_kept(int count)
+    {
+        using BufferScope outer = BufferScope.Begin();
+        NDArray ended;
+        using (BufferScope.Begin())
+        {
+            ended = NDArray.Full([count], 1);
+        }
+
+        Assert.Throws<ObjectDisposedException>(() => outer.Keep(ended));
+    }
+
+    [Fact]
+    public void Scopes_inside_each_other_reuse_their_lists()
+    {
+        const int Rounds = 100;
+        Nest(1);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Nest(Rounds);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Rounds, 0, 3 * 64);
+
+        static void Nest(int rounds)
+        {
+            for (int i = 0; i < rounds; i++)
+            {
+                using (BufferScope.Begin())
+                using (BufferScope.Begin())
+                using (BufferScope.Begin())
+                {
+                }
+            }
+        }
     }
 
     [Fact]

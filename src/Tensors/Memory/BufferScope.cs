@@ -18,8 +18,9 @@ public sealed class BufferScope : IDisposable
     [ThreadStatic]
     private static BufferScope? t_current;
 
+    // One list for each scope that was open at once: a walk of the engine opens one inside the user's.
     [ThreadStatic]
-    private static Storage[]? t_spare;
+    private static Stack<Storage[]>? t_spare;
 
     private readonly BufferScope? _parent;
     private Storage[] _storages;
@@ -50,17 +51,24 @@ public sealed class BufferScope : IDisposable
     /// <summary>Begins a scope on this thread, inside the current one if there is one.</summary>
     public static BufferScope Begin()
     {
-        Storage[] storages = t_spare ?? new Storage[64];
-        t_spare = null;
+        if (t_spare is null || !t_spare.TryPop(out Storage[]? storages))
+        {
+            storages = new Storage[64];
+        }
+
         return t_current = new BufferScope(Current, storages);
     }
 
     /// <summary>Takes the array (and its views) out of every scope: from now on the garbage collector decides. What a <c>.Grad</c> holds is escaped so.</summary>
     public static void Escape(NDArray array) => Move(array.Storage, null);
 
-    /// <summary>Lets the array (and its views) outlive this scope: it then belongs to the enclosing scope, or to the garbage collector.</summary>
+    /// <summary>
+    /// Lets the array (and its views) outlive this scope, also if it was made in a scope inside it: it then belongs to the enclosing scope,
+    /// or to the garbage collector.
+    /// </summary>
     /// <returns>The same array.</returns>
     /// <exception cref="InvalidOperationException">The scope has ended.</exception>
+    /// <exception cref="ObjectDisposedException">The scope that the array was made in has ended: there is nothing left to keep.</exception>
     public NDArray Keep(NDArray array)
     {
         if (HasEnded)
@@ -68,9 +76,14 @@ public sealed class BufferScope : IDisposable
             Throw.Invalid("scope", "Keep was called after the scope had ended; call it inside");
         }
 
-        if (array.Storage.Scope == this)
+        _ = ref array.Storage.Data;
+        for (BufferScope? scope = array.Storage.Scope; scope is not null; scope = scope._parent)
         {
-            Move(array.Storage, _parent);
+            if (scope == this)
+            {
+                Move(array.Storage, _parent);
+                break;
+            }
         }
 
         return array;
@@ -114,7 +127,7 @@ public sealed class BufferScope : IDisposable
         }
 
         Array.Clear(_storages, 0, _count);
-        t_spare = _storages;
+        (t_spare ??= new Stack<Storage[]>()).Push(_storages);
         _storages = [];
         _count = 0;
     }
