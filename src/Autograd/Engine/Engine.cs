@@ -94,10 +94,11 @@ internal sealed class Engine
         }
         finally
         {
+            // Last what may throw: a derivative may have left a scope open.
             Abandon();
-            scope?.Dispose();
             GradMode.Override(before);
             t_spare = this;
+            scope?.Dispose();
         }
     }
 

@@ -175,4 +175,22 @@ public sealed class GradModeTests
         (y * _x).Backward();
         Assert.Equal(6, _x.Grad!.Item<double>());
     }
+
+    [Fact]
+    public void A_walk_that_fails_at_its_end_restores_the_mode()
+    {
+        BufferScope? left = null;
+        Tensor x = Tensor.Ones([3], requiresGrad: true);
+        Tensor y = Op.Record("careless", x.Value.Add(1), save: [], (x, (_, g) => Careless(g)));
+        Assert.Throws<InvalidOperationException>(() => y.Sum().Backward());
+        Assert.True(Autograd.IsGradEnabled);
+        left!.Dispose();
+        Assert.True((x * 2).RequiresGrad);
+
+        Tensor Careless(Tensor gradient)
+        {
+            left = BufferScope.Begin();
+            return gradient;
+        }
+    }
 }
