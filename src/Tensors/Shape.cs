@@ -12,6 +12,8 @@ namespace MiniTorch;
 [CollectionBuilder(typeof(Shape), nameof(Of))]
 public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 {
+    // Plans and strides lie on the stack: a shape from a damaged file must not overflow it. PyTorch's limit, too.
+    private const int MostDims = 64;
     private const int CacheBits = 10;
 
     // Direct-mapped: a collision only costs a new object. Reads and writes of references are atomic.
@@ -22,6 +24,11 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     private Shape(ReadOnlySpan<int> sizes)
     {
+        if (sizes.Length > MostDims)
+        {
+            Throw.Argument("shape", $"there are at most {MostDims} dimensions; got {sizes.Length}");
+        }
+
         long count = 1;
         long extent = 1;
         _sizes = sizes.ToArray();
@@ -66,7 +73,9 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     public static bool operator !=(Shape? left, Shape? right) => !(left == right);
 
     /// <summary>The shape with these sizes.</summary>
-    /// <exception cref="ArgumentException">A size is negative, or the product exceeds <see cref="Array.MaxLength"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are more than 64 sizes, one is negative, or the product exceeds <see cref="Array.MaxLength"/>.
+    /// </exception>
     public static Shape Of(params ReadOnlySpan<int> sizes)
     {
         uint hash = 2166136261u + (uint)sizes.Length;

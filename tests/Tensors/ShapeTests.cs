@@ -31,6 +31,14 @@ public sealed class ShapeTests
     }
 
     [Fact]
+    public void A_shape_has_at_most_64_dimensions()
+    {
+        Assert.Equal(64, Shape.Of(Enumerable.Repeat(1, 64).ToArray()).Rank);
+        string message = Assert.Throws<ArgumentException>(static () => Shape.Of(new int[1_000_000])).Message;
+        Assert.Equal("shape: there are at most 64 dimensions; got 1000000", message);
+    }
+
+    [Fact]
     public void Sizes_handed_out_are_copies()
     {
         Shape shape = Shape.Of(7, 8);
