@@ -95,4 +95,10 @@ public sealed partial class Tensor
 
     /// <summary>A single number as float64, shape [].</summary>
     public static Tensor From(double value, bool requiresGrad = false) => new(NDArray.Of(value), requiresGrad);
+
+    /// <summary>A single whole number as int64, shape []. <c>From(5f)</c> is the float32 one.</summary>
+    public static Tensor From(long value) => new(NDArray.Of(value));
+
+    /// <summary>A single truth value, shape [].</summary>
+    public static Tensor From(bool value) => new(NDArray.Of(value));
 }
