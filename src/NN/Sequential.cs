@@ -12,10 +12,11 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
 {
     private readonly Layer[] _layers;
 
-    /// <summary>A chain of layers.</summary>
+    /// <summary>A chain of layers. One layer alone is the only link, also if it is itself a list of layers, as another chain is.</summary>
     public Sequential(params IEnumerable<Layer> layers)
     {
-        _layers = [.. layers];
+        // Passed alone, a chain would otherwise be taken for the list of its layers, and its keys would lack their "0.".
+        _layers = layers is Layer only ? [only] : [.. layers];
         for (int i = 0; i < _layers.Length; i++)
         {
             Register($"{i}", _layers[i]);

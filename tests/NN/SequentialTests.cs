@@ -20,6 +20,16 @@ public sealed class SequentialTests
     }
 
     [Fact]
+    public void A_chain_in_a_chain_stays_one_layer()
+    {
+        var inner = new Sequential(new Linear(2, 2), new ReLU());
+        var model = new Sequential(inner);
+        Assert.Same(inner, Assert.Single(model));
+        Assert.Equal(["0.0.weight", "0.0.bias"], model.StateDict().Keys);
+        Assert.Equal(["0.weight", "0.bias"], new Sequential([.. inner]).StateDict().Keys);
+    }
+
+    [Fact]
     public void A_fused_pair_has_the_bits_of_the_two_layers()
     {
         foreach (DType dtype in new[] { DType.Float32, DType.Float64 })
