@@ -40,7 +40,13 @@ public abstract partial class Module : IStateful
     }
 
     /// <summary>All parameters of this module and those below it, each once, however often it is shared. PyTorch: <c>parameters()</c>.</summary>
-    public IReadOnlyList<Tensor> Parameters() => [.. NamedParameters().Select(static entry => entry.Parameter)];
+    public IReadOnlyList<Tensor> Parameters()
+    {
+        // Training loops ask in every step, as for clipping: hence without the paths that NamedParameters builds.
+        var result = new List<Tensor>();
+        Collect(new HashSet<object>(ReferenceEqualityComparer.Instance), result);
+        return result;
+    }
 
     /// <summary>
     /// All parameters under the path that leads to them, as <c>"0.weight"</c>; a shared one under its first. PyTorch:
@@ -115,6 +121,27 @@ public abstract partial class Module : IStateful
             {
                 Visit(Join(path, name), child);
             }
+        }
+    }
+
+    private void Collect(HashSet<object> seen, List<Tensor> parameters)
+    {
+        if (!seen.Add(this))
+        {
+            return;
+        }
+
+        foreach ((_, Tensor parameter) in _parameters)
+        {
+            if (seen.Add(parameter))
+            {
+                parameters.Add(parameter);
+            }
+        }
+
+        foreach ((_, Module child) in _children)
+        {
+            child.Collect(seen, parameters);
         }
     }
 

@@ -5,6 +5,16 @@ namespace MiniTorch.Tests;
 public sealed class ModuleTests
 {
     [Fact]
+    public void Parameters_are_listed_without_building_their_names()
+    {
+        var model = new Sequential(Enumerable.Range(0, 1000).Select(static _ => new Linear(1, 1)));
+        Assert.Equal(model.NamedParameters().Select(static entry => entry.Parameter), model.Parameters());
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int count = model.Parameters().Count;
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / count, 0, 150);
+    }
+
+    [Fact]
     public void Training_and_evaluation_reach_every_module_below()
     {
         var model = new Sequential(new Sequential(new Dropout()), new Mlp());
