@@ -36,16 +36,17 @@ public abstract partial class Optimizer<TGroup>
     /// <inheritdoc/>
     public override void LoadState(StateNode state)
     {
-        MapState saved = state.As<MapState>();
-        ListState groups = saved["param_groups"].As<ListState>();
-        MapState states = saved["state"].As<MapState>();
+        ArgumentNullException.ThrowIfNull(state);
+        MapState saved = Saved.Read(state, "the root", Name, static node => node.As<MapState>());
+        ListState groups = Saved.Entry(saved, "param_groups", Name, static node => node.As<ListState>());
+        MapState states = Saved.Entry(saved, "state", Name, static node => node.As<MapState>());
         Dictionary<string, int> indices = Match(groups);
         List<Action> restore = _groups.ConvertAll(static group => group.Options.Remember());
         try
         {
             for (int i = 0; i < groups.Count; i++)
             {
-                _groups[i].Options.Load(groups[i].As<MapState>(), "params");
+                _groups[i].Options.Load(groups[i].As<MapState>(), "params", "param_names");
                 if (_groups[i].Conflict is { } conflict)
                 {
                     Throw.Invalid(_groups[i].Options.Label, $"in the saved state, {conflict}");
@@ -60,7 +61,7 @@ public abstract partial class Optimizer<TGroup>
                     Throw.Invalid(Name, $"the saved state of parameter '{key}' belongs to none of the saved groups");
                 }
 
-                loaded[index] = Load(_states[index], index, node.As<MapState>());
+                loaded[index] = Load(_states[index], index, Saved.Read(node, key, Name, static entry => entry.As<MapState>()));
             }
 
             for (int i = 0; i < loaded.Length; i++)
@@ -86,19 +87,20 @@ public abstract partial class Optimizer<TGroup>
         Dictionary<string, int> indices = [];
         for (int i = 0; i < groups.Count; i++)
         {
-            ListState saved = groups[i].As<MapState>()["params"].As<ListState>();
+            string label = _groups[i].Options.Label;
+            MapState group = Saved.Read(groups[i], "param_groups", label, static node => node.As<MapState>());
+            ListState saved = Saved.Entry(group, "params", label, static node => node.As<ListState>());
             if (saved.Count != _groups[i].Tensors.Length)
             {
-                Throw.Invalid(
-                    _groups[i].Options.Label,
-                    $"the saved group has {saved.Count} parameters; this one has {_groups[i].Tensors.Length}");
+                Throw.Invalid(label, $"the saved group has {saved.Count} parameters; this one has {_groups[i].Tensors.Length}");
             }
 
-            foreach (StateNode name in saved)
+            foreach (StateNode node in saved)
             {
-                if (!indices.TryAdd(name.ToInt64().ToString(CultureInfo.InvariantCulture), indices.Count))
+                string name = Saved.Read(node, "params", label, static index => index.ToInt64()).ToString(CultureInfo.InvariantCulture);
+                if (!indices.TryAdd(name, indices.Count))
                 {
-                    Throw.Invalid(_groups[i].Options.Label, $"the saved groups name parameter {name.ToInt64()} twice");
+                    Throw.Invalid(label, $"the saved groups name parameter {name} twice");
                 }
             }
         }
@@ -149,29 +151,38 @@ public abstract partial class Optimizer<TGroup>
 
         var state = new ParamState(current.Parameter, current.Group, _pass.StateNames.Length)
         {
-            Step = _pass.CountsSteps ? ToStep(saved["step"]) : 1,
+            Step = _pass.CountsSteps ? ToStep(Saved.Entry(saved, "step", label, Saved.Number), label) : 1,
         };
         int needed = _pass.BufferCount(_groups[current.Group]);
         for (int i = 0; i < state.Buffers.Length; i++)
         {
-            if (saved.TryGetValue(_pass.StateNames[i], out StateNode? node))
+            string name = _pass.StateNames[i];
+            if (saved.TryGetValue(name, out StateNode? node))
             {
                 state.Buffers[i] = node is EmptyState
                     ? null
-                    : ToBuffer(node.As<TensorState>().Value, current.Parameter, $"{label}: {_pass.StateNames[i]}");
+                    : ToBuffer(
+                        Saved.Read(node, name, label, static tensor => tensor.As<TensorState>().Value), current.Parameter, $"{label}: {name}");
             }
             else if (i < needed)
             {
-                Throw.Invalid(label, $"the saved state lacks '{_pass.StateNames[i]}'; it has {string.Join(", ", saved.Keys)}");
+                Throw.Invalid(label, $"the saved state lacks '{name}'; it has {string.Join(", ", saved.Keys)}");
             }
         }
 
         return state;
     }
 
-    // PyTorch saves the count as a tensor of one number, or as a number.
-    private static long ToStep(StateNode node) =>
-        node is TensorState tensor ? tensor.Value.Value.To(DType.Int64).Item<long>() : (long)node.ToDouble();
+    // PyTorch saves the count as a floating-point number.
+    private static long ToStep(double step, string label)
+    {
+        if (!(step >= 0 && step <= long.MaxValue / 2 && step == Math.Floor(step)))
+        {
+            Throw.Invalid(label, FormattableString.Invariant($"in the saved state, step must be a whole number of at least 0; got {step}"));
+        }
+
+        return (long)step;
+    }
 
     private static NDArray ToBuffer(Tensor saved, Tensor parameter, string label)
     {

@@ -35,7 +35,7 @@ public class SchedulerTests
             "LambdaLR: one function a group is needed; got 1 for 2 groups",
             Assert.Throws<ArgumentException>(() => new LambdaLR(sgd, [static t => 1])).Message);
         Assert.Equal(
-            "SGD, group 0: lr must be a finite number of at least 0; got -1",
+            "LambdaLR: in step 0, the rate of group 0 must be a finite number of at least 0; got -1",
             Assert.Throws<ArgumentException>(() => new LambdaLR(Sgd(1), static t => -1)).Message);
     }
 
@@ -95,6 +95,51 @@ public class SchedulerTests
         Assert.Equal(
             "StepLR: the saved state has 1 rates; there are 2 groups",
             Assert.Throws<InvalidOperationException>(() => new StepLR(two, 1).LoadState(saved.SaveState())).Message);
+    }
+
+    [Fact]
+    public void A_rate_out_of_range_names_step_and_group_and_changes_none()
+    {
+        var sgd = new SGD([new SGDGroup([Make.Parameter(1)]), new SGDGroup([Make.Parameter(1)])], lr: 1);
+        var lambda = new LambdaLR(sgd, [static t => 1 + t, static t => 1 - (2 * t)]);
+        sgd.Step();
+        Assert.Equal(
+            "LambdaLR: in step 1, the rate of group 1 must be a finite number of at least 0; got -1",
+            Assert.Throws<ArgumentException>(lambda.Step).Message);
+        Assert.Equal((1.0, 1.0, 0), (sgd.ParamGroups[0].Lr, sgd.ParamGroups[1].Lr, lambda.StepCount));
+        Assert.Equal([1, 1], lambda.GetLastLr());
+    }
+
+    [Fact]
+    public void A_state_that_cannot_be_read_is_refused_and_changes_nothing()
+    {
+        Refused("the saved state lacks 'base_lrs'; it has", static _ => new MapState());
+        Refused("in the saved state, last_epoch must be at least 0; got -5", static saved => With(saved, "last_epoch", -5));
+        Refused("in the saved state, 'last_epoch' cannot be read: ", static saved => With(saved, "last_epoch", 1L << 40));
+        Refused("in the saved state, 'step_size' cannot be read: ", static saved => With(saved, "step_size", 1L << 40));
+        Refused(
+            "in the saved state, 'gamma' cannot be read: state: expected RealState, found TextState",
+            static saved => With(saved, "gamma", "x"));
+        Refused(
+            "in the saved state, base_lrs[0] must be a finite number of at least 0; got NaN",
+            static saved => With(saved, "base_lrs", new ListState { double.NaN }));
+        Refused("in the saved state, 'the root' cannot be read: ", static _ => 3);
+
+        static void Refused(string expected, Func<MapState, StateNode> spoil)
+        {
+            var step = new StepLR(Sgd(1), 2);
+            StateNode before = step.SaveState();
+            StateNode spoilt = spoil(step.SaveState().As<MapState>());
+            string got = Assert.Throws<InvalidOperationException>(() => step.LoadState(spoilt)).Message;
+            Assert.StartsWith($"StepLR: {expected}", got, StringComparison.Ordinal);
+            OptimizerPropertyTests.SameState(before, step.SaveState());
+        }
+
+        static MapState With(MapState saved, string key, StateNode value)
+        {
+            saved[key] = value;
+            return saved;
+        }
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public class StateTests
                 {
                     ["lr"] = 0.1, ["betas"] = new ListState { 0.5, 0.5 }, ["eps"] = 0, ["weight_decay"] = 0, ["amsgrad"] = false,
                     ["maximize"] = false, ["foreach"] = StateNode.Empty, ["capturable"] = false,
-                    ["initial_lr"] = 0.2, ["params"] = new ListState { 7 },
+                    ["initial_lr"] = 0.2, ["params"] = new ListState { 7 }, ["param_names"] = new ListState { "weight" },
                 },
             },
         });
@@ -128,6 +128,24 @@ public class StateTests
         Refused(
             "Adam, parameter 2: the saved state lacks 'exp_avg'",
             static saved => saved["state"].As<MapState>()["2"] = new MapState { ["step"] = 1 });
+        Refused("Adam, parameter 2: the saved state lacks 'step'", static saved => saved["state"].As<MapState>()["2"] = new MapState());
+        Refused(
+            "Adam, parameter 0: in the saved state, step must be a whole number of at least 0; got -1",
+            static saved => Entry(saved)["step"] = -1);
+        Refused(
+            "Adam, parameter 0: in the saved state, step must be a whole number of at least 0; got 2.5",
+            static saved => Entry(saved)["step"] = Tensor.From(2.5f));
+        Refused("Adam, parameter 0: in the saved state, 'step' cannot be read: ", static saved => Entry(saved)["step"] = Tensor.From([1f, 2]));
+        Refused(
+            "Adam, parameter 0: in the saved state, 'exp_avg' cannot be read: state: expected TensorState, found IntegerState",
+            static saved => Entry(saved)["exp_avg"] = 3);
+        Refused("Adam, group 1: in the saved state, 'lr' cannot be read: ", static saved => Group(saved, 1)["lr"] = "fast");
+        Refused("Adam, group 1: in the saved state, 'params' cannot be read: ", static saved => Group(saved, 1)["params"] = 3);
+        Refused("Adam: in the saved state, 'state' cannot be read: ", static saved => saved["state"] = 3);
+        Assert.StartsWith(
+            "Adam: the saved state lacks 'param_groups'",
+            Assert.Throws<InvalidOperationException>(() => adam.LoadState(new MapState())).Message,
+            StringComparison.Ordinal);
         StateNode ofSGD = new SGD([new SGDGroup(parameters[..2]), new SGDGroup(parameters[2..])], lr: 0.7).SaveState();
         string message = Assert.Throws<InvalidOperationException>(() => adam.LoadState(ofSGD)).Message;
         Assert.StartsWith("Adam, group 0: the saved state has an option 'momentum' that does not exist here", message, StringComparison.Ordinal);

@@ -70,7 +70,7 @@ internal abstract class Option<T>(OptionSet owner, string name) : Option(owner, 
 
     public sealed override void Load(StateNode node)
     {
-        T value = Read(node);
+        T value = Saved.Read(node, Name, Owner.Label, Read);
         if (Violation(value) is { } violation)
         {
             Throw.Invalid(Owner.Label, $"in the saved state, {violation}");
@@ -81,8 +81,8 @@ internal abstract class Option<T>(OptionSet owner, string name) : Option(owner, 
 
     public sealed override Action Remember()
     {
-        (T value, bool isSet) = (_value, IsSet);
-        return () => (_value, IsSet) = (value, isSet);
+        (T value, bool isSet, bool isFixed) = (_value, IsSet, _isFixed);
+        return () => (_value, IsSet, _isFixed) = (value, isSet, isFixed);
     }
 
     public sealed override void Inherit(Option defaults)

@@ -8,9 +8,7 @@ internal sealed class RealOption(OptionSet owner, string name, Bound bound) : Op
 
     protected override StateNode Write(double value) => value;
 
-    // PyTorch may hold a rate in a tensor.
-    protected override double Read(StateNode node) =>
-        node is TensorState tensor ? tensor.Value.Value.To(DType.Float64).Item<double>() : node.ToDouble();
+    protected override double Read(StateNode node) => Saved.Number(node);
 }
 
 /// <summary>A whole number of at least 1.</summary>

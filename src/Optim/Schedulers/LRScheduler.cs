@@ -21,10 +21,12 @@ public abstract class LRScheduler : IStateful
     private readonly string _name;
     private double[] _initial;
     private double[] _last;
+    private double[] _next;
     private bool _mayWarn = true;
 
     private protected LRScheduler(string name, Optimizer optimizer)
     {
+        ArgumentNullException.ThrowIfNull(optimizer);
         _name = name;
         _optimizer = optimizer;
         _optimizerStepsBefore = optimizer.StepCount;
@@ -36,6 +38,7 @@ public abstract class LRScheduler : IStateful
 
         _initial = [.. optimizer.ParamGroups.Select(static group => group.InitialLr!.Value)];
         _last = new double[_initial.Length];
+        _next = new double[_initial.Length];
     }
 
     /// <summary>Number of steps taken; 0 after building. PyTorch: <c>last_epoch</c>.</summary>
@@ -51,6 +54,7 @@ public abstract class LRScheduler : IStateful
     public IReadOnlyList<double> GetLastLr() => [.. _last];
 
     /// <summary>Sets the rates of the next step of the optimizer.</summary>
+    /// <exception cref="ArgumentException">A function of the user's gives a negative rate or none; no rate has changed then.</exception>
     public void Step()
     {
         if (_mayWarn && StepCount == 0 && _optimizer.StepCount == _optimizerStepsBefore)
@@ -77,21 +81,30 @@ public abstract class LRScheduler : IStateful
     }
 
     /// <summary>
-    /// Continues from a saved state. The rates themselves are in the optimizer's state. PyTorch: <c>load_state_dict()</c>.
+    /// Continues from a saved state. The rates themselves are in the optimizer's state, which is loaded once the scheduler is built, since
+    /// building sets the rates of step 0. PyTorch: <c>load_state_dict()</c>.
     /// </summary>
     /// <param name="state">What <see cref="SaveState"/> returned.</param>
-    /// <exception cref="InvalidOperationException">The state is another kind of scheduler's, or has another number of groups. Nothing has
-    /// changed then.</exception>
+    /// <exception cref="InvalidOperationException">The state is another kind of scheduler's, has another number of groups, or a number
+    /// out of range. Nothing has changed then.</exception>
     public void LoadState(StateNode state)
     {
-        MapState saved = state.As<MapState>();
+        ArgumentNullException.ThrowIfNull(state);
+        MapState saved = Saved.Read(state, "the root", _name, static node => node.As<MapState>());
         double[] initial = Rates(saved, "base_lrs");
         double[] last = Rates(saved, "_last_lr");
-        int steps = checked((int)saved["last_epoch"].ToInt64());
+        int steps = Saved.Entry(saved, "last_epoch", _name, static node => checked((int)node.ToInt64()));
+        if (steps < 0)
+        {
+            Throw.Invalid(_name, $"in the saved state, last_epoch must be at least 0; got {steps}");
+        }
+
         Action restore = Options.Remember();
         try
         {
-            Options.Load(saved, "base_lrs", "last_epoch", "_last_lr", "_step_count", "_get_lr_called_within_step", "verbose", "lr_lambdas");
+            Options.Load(
+                saved,
+                ["base_lrs", "last_epoch", "_last_lr", "_step_count", "_get_lr_called_within_step", "_is_initial", "verbose", "lr_lambdas"]);
         }
         catch
         {
@@ -111,9 +124,21 @@ public abstract class LRScheduler : IStateful
 
     private void Apply(int step)
     {
+        // All rates before any is set, so that a step that fails has changed nothing.
         for (int i = 0; i < _initial.Length; i++)
         {
-            _last[i] = Rate(_initial[i], step, i);
+            _next[i] = Rate(_initial[i], step, i);
+            if (!Bound.NonNegative.Holds(_next[i]))
+            {
+                Throw.Argument(
+                    _name,
+                    FormattableString.Invariant($"in step {step}, the rate of group {i} {Bound.NonNegative.Rule}; got {_next[i]}"));
+            }
+        }
+
+        (_last, _next) = (_next, _last);
+        for (int i = 0; i < _last.Length; i++)
+        {
             _optimizer.ParamGroups[i].Lr = _last[i];
         }
 
@@ -122,10 +147,19 @@ public abstract class LRScheduler : IStateful
 
     private double[] Rates(MapState saved, string key)
     {
-        double[] rates = [.. saved[key].As<ListState>().Select(static rate => rate.ToDouble())];
+        double[] rates = Saved.Entry(saved, key, _name, static node => node.As<ListState>().Select(Saved.Number).ToArray());
         if (rates.Length != _initial.Length)
         {
             Throw.Invalid(_name, $"the saved state has {rates.Length} rates; there are {_initial.Length} groups");
+        }
+
+        for (int i = 0; i < rates.Length; i++)
+        {
+            if (!Bound.NonNegative.Holds(rates[i]))
+            {
+                Throw.Invalid(
+                    _name, FormattableString.Invariant($"in the saved state, {key}[{i}] {Bound.NonNegative.Rule}; got {rates[i]}"));
+            }
         }
 
         return rates;
