@@ -12,6 +12,9 @@ public abstract partial class Optimizer<TGroup> : Optimizer
     private readonly List<TGroup> _groups = [];
     private readonly List<ParamState> _states = [];
 
+    // Where each parameter is.
+    private readonly Dictionary<Tensor, (int Group, int Index)> _places = new(ReferenceEqualityComparer.Instance);
+
     // Those with a gradient in the last step.
     private readonly List<ParamState> _active = [];
 
@@ -20,6 +23,7 @@ public abstract partial class Optimizer<TGroup> : Optimizer
     {
         _defaults = defaults;
         _pass = pass;
+        ArgumentNullException.ThrowIfNull(groups);
         foreach (TGroup group in groups)
         {
             AddParamGroup(group);
@@ -35,17 +39,22 @@ public abstract partial class Optimizer<TGroup> : Optimizer
     public override IReadOnlyList<TGroup> ParamGroups => _groups;
 
     /// <summary>
-    /// Adds a group; what it does not set it inherits from the arguments of the optimizer. PyTorch: <c>add_param_group</c>.
+    /// Adds a group; what it does not set it inherits from the arguments of the optimizer. The parameters outlive any
+    /// <see cref="TensorScope"/> from now on. PyTorch: <c>add_param_group</c>.
     /// </summary>
     /// <exception cref="ArgumentException">The group has no parameters or belongs to an optimizer already; options contradict each other; a
     /// parameter is no leaf, has no floating-point type or is in a group already.</exception>
     public void AddParamGroup(TGroup group)
     {
+        ArgumentNullException.ThrowIfNull(group);
         string label = $"{Name}, group {_groups.Count}";
         CheckParameters(group, label);
+        Array.ForEach(group.Tensors, static parameter => BufferScope.Escape(parameter.Value));
         group.Join(label, _defaults);
-        foreach (Tensor parameter in group.Tensors)
+        for (int i = 0; i < group.Tensors.Length; i++)
         {
+            Tensor parameter = group.Tensors[i];
+            _places.Add(parameter, (_groups.Count, i));
             _states.Add(new ParamState(parameter, _groups.Count, _pass.StateNames.Length));
         }
 
@@ -123,15 +132,7 @@ public abstract partial class Optimizer<TGroup> : Optimizer
             Throw.Argument(label, "a group needs at least one parameter; got an empty list");
         }
 
-        var seen = new Dictionary<Tensor, (int Group, int Index)>(ReferenceEqualityComparer.Instance);
-        for (int k = 0; k < _groups.Count; k++)
-        {
-            for (int i = 0; i < _groups[k].Tensors.Length; i++)
-            {
-                seen.Add(_groups[k].Tensors[i], (k, i));
-            }
-        }
-
+        var own = new Dictionary<Tensor, int>(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < group.Tensors.Length; i++)
         {
             Tensor parameter = group.Tensors[i];
@@ -149,12 +150,18 @@ public abstract partial class Optimizer<TGroup> : Optimizer
                     $"a parameter must be float32 or float64; parameter {i}, of shape {parameter.Shape}, is {parameter.DType.Name()}");
             }
 
-            if (!seen.TryAdd(parameter, (_groups.Count, i)))
+            bool isTaken = _places.TryGetValue(parameter, out (int Group, int Index) other);
+            if (!isTaken && !own.TryAdd(parameter, i))
             {
-                (int other, int index) = seen[parameter];
+                isTaken = true;
+                other = (_groups.Count, own[parameter]);
+            }
+
+            if (isTaken)
+            {
                 Throw.Argument(
                     label,
-                    $"a parameter may occur once; parameter {i}, of shape {parameter.Shape}, is also parameter {index} of group {other}");
+                    $"a parameter may occur once; parameter {i}, of shape {parameter.Shape}, is also parameter {other.Index} of group {other.Group}");
             }
         }
     }

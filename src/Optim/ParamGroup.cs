@@ -12,6 +12,7 @@ public abstract class ParamGroup
 
     private protected ParamGroup(IEnumerable<Tensor> parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         _parameters = [.. parameters];
         Options = new OptionSet("a group that has not joined an optimizer");
         _lr = Options.Add(new RealOption(Options, "lr", Bound.NonNegative));
@@ -61,14 +62,25 @@ public abstract class ParamGroup
         }
     }
 
-    /// <summary>Takes over what is not set; afterwards the group is called by <paramref name="label"/>.</summary>
+    /// <summary>Takes over what is not set; afterwards the group is called by <paramref name="label"/>. A group that is refused stays as it
+    /// was, free to join another optimizer.</summary>
     internal void Join(string label, ParamGroup defaults)
     {
-        Options.Label = label;
-        Options.Inherit(defaults.Options);
-        if (Conflict is { } conflict)
+        (string labelBefore, Action restore) = (Options.Label, Options.Remember());
+        try
         {
-            Throw.Argument(label, conflict);
+            Options.Label = label;
+            Options.Inherit(defaults.Options);
+            if (Conflict is { } conflict)
+            {
+                Throw.Argument(label, conflict);
+            }
+        }
+        catch
+        {
+            restore();
+            Options.Label = labelBefore;
+            throw;
         }
 
         HasJoined = true;

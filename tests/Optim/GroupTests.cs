@@ -136,6 +136,18 @@ public class GroupTests
     }
 
     [Fact]
+    public void A_refused_group_may_join_another_optimizer()
+    {
+        var group = new SGDGroup([P()]) { Nesterov = true };
+        Refused(() => new SGD([group], lr: 0.1));
+        SGDGroup joined = new SGD([group], lr: 0.5, momentum: 0.9).ParamGroups[0];
+        Assert.Equal((0.5, 0.9), (joined.Lr, joined.Momentum));
+        var decoupled = new AdamGroup([P()]) { DecoupledWeightDecay = false };
+        Refused(() => new AdamW([decoupled], weightDecay: 0.5));
+        Assert.Equal(0.25, new Adam([decoupled], weightDecay: 0.25).ParamGroups[0].WeightDecay);
+    }
+
+    [Fact]
     public void A_parameter_that_requires_no_gradient_is_kept_for_later()
     {
         var frozen = Tensor.From([1.0]);

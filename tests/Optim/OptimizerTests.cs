@@ -118,6 +118,22 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Fact]
+    public void Parameters_outlive_the_scope_they_were_made_in()
+    {
+        Tensor p;
+        SGD sgd;
+        using (TensorScope.Begin())
+        {
+            p = Make.Parameter([4000], 1);
+            sgd = new SGD([p], lr: 1);
+        }
+
+        p.Grad = p.Detach().Clone();
+        sgd.Step();
+        Assert.All(p.ToArray<double>(), static x => Assert.Equal(0, x));
+    }
+
+    [Fact]
     public void A_step_allocates_nothing_once_it_runs()
     {
         Workers.Count = 1;

@@ -22,6 +22,7 @@ internal sealed class GradientPass : IDisposable
 
     public static GradientPass Over(IEnumerable<Tensor> parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         GradientPass pass = t_spare ?? new GradientPass();
         t_spare = null;
         pass.Collect(parameters);
