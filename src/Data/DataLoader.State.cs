@@ -8,6 +8,7 @@ public sealed partial class DataLoader : IStateful
     private const string BatchSizeKey = "batch_size";
     private const string SamplesKey = "samples";
     private const string ShuffleKey = "shuffle";
+    private const string DropLastKey = "drop_last";
 
     /// <summary>
     /// The seed and the place: epoch and batches read. In the body of a <c>foreach</c> the batch at hand counts as read.
@@ -20,13 +21,14 @@ public sealed partial class DataLoader : IStateful
         [BatchSizeKey] = BatchSize,
         [SamplesKey] = _dataset.Count,
         [ShuffleKey] = _shuffle,
+        [DropLastKey] = DropLast,
     };
 
     /// <summary>
     /// Takes over seed and place: the next <c>foreach</c> gives the batches of the epoch that were not yet read, which may be none.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The state is that of a loader with another batch size, number of samples or shuffling,
-    /// or of something else.</exception>
+    /// <exception cref="InvalidOperationException">The state is that of a loader with another batch size, number of samples, shuffling
+    /// or dropping of the last, or of something else.</exception>
     public void LoadState(StateNode state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -34,6 +36,7 @@ public sealed partial class DataLoader : IStateful
         Check(BatchSizeKey, Entry(map, BatchSizeKey).ToInt64(), BatchSize);
         Check(SamplesKey, Entry(map, SamplesKey).ToInt64(), _dataset.Count);
         Check(ShuffleKey, Entry(map, ShuffleKey).ToBoolean(), _shuffle);
+        Check(DropLastKey, Entry(map, DropLastKey).ToBoolean(), DropLast);
         long seed = Entry(map, SeedKey).ToInt64();
         long epoch = Entry(map, EpochKey).ToInt64();
         long position = Entry(map, PositionKey).ToInt64();

@@ -100,6 +100,7 @@ public sealed partial class DataLoaderTests
         AssertRefused(Loader(10, 4, seed: 4), state, "batch_size 4; got one with 3");
         AssertRefused(Loader(11, 3, seed: 4), state, "samples 11; got one with 10");
         AssertRefused(new DataLoader(Numbers(10), 3), state, "shuffle False; got one with True");
+        AssertRefused(new DataLoader(Numbers(10), 3, shuffle: true, dropLast: true), state, "drop_last True; got one with False");
         AssertRefused(Loader(10, 3, seed: 4), new MapState { ["batch_size"] = 3, ["samples"] = 10 }, "has no 'shuffle'");
         AssertRefused(Loader(10, 3, seed: 4), 3, "MapState");
         MapState beyond = Loader(10, 3, seed: 4).SaveState().As<MapState>();

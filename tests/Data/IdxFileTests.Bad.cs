@@ -66,6 +66,27 @@ public sealed partial class IdxFileTests
     }
 
     [Fact]
+    public void A_file_larger_than_an_array_is_refused_by_name_before_it_is_read()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using (FileStream file = File.Create(path))
+            {
+                file.SetLength(3L << 30);
+            }
+
+            Assert.Equal(
+                $"{path}: the file has 3221225472 bytes; an array has at most 2 GB",
+                Assert.Throws<InvalidDataException>(() => IdxFile.Read(path)).Message);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void A_changed_byte_anywhere_in_the_compressed_labels_of_mnist_is_found_or_harmless()
     {
         string path = Path.Combine(Idx.MnistFolder, "t10k-labels-idx1-ubyte.gz");

@@ -113,6 +113,8 @@ public sealed class ImageDatasetTests
         Assert.Throws<ArgumentException>(() => new ImageDataset(images, labels, mean: double.NaN));
         Assert.Throws<ArgumentException>(() => new ImageDataset(images, labels, std: 0));
         Assert.Throws<ArgumentException>(() => new ImageDataset(images, labels, std: double.NaN));
+        Assert.Throws<ArgumentException>(() => new ImageDataset(images, labels, std: 1e-320));
+        Assert.Throws<ArgumentException>(() => new ImageDataset(images, labels, mean: 1e300));
         Assert.Throws<ArgumentException>(() => new ImageDataset(images, labels).Take(-1));
         Assert.Contains(
             "got uint8 [3] for images [4, 3, 5]",

@@ -18,7 +18,7 @@ public sealed class ImageDataset : IDataset
     /// <param name="mean">What is subtracted from a pixel between 0 and 1.</param>
     /// <param name="std">What the difference is divided by.</param>
     /// <exception cref="ArgumentException">The arrays are not of these types and shapes, their counts differ, <paramref name="mean"/> is
-    /// not finite or <paramref name="std"/> is not positive.</exception>
+    /// not finite, <paramref name="std"/> is not positive, or float32 cannot hold their quotients.</exception>
     public ImageDataset(NDArray images, NDArray labels, double mean = 0, double std = 1)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -35,9 +35,14 @@ public sealed class ImageDataset : IDataset
                 $"labels must be integers, one an image; got {labels.DType.Name()} {labels.Shape} for images {images.Shape}");
         }
 
-        if (!double.IsFinite(mean) || !double.IsFinite(std) || std <= 0)
+        _scale = (float)(1 / (White * std));
+        _shift = (float)(-mean / std);
+        if (!(std > 0) || !double.IsFinite(std) || !float.IsFinite(_scale) || !float.IsFinite(_shift))
         {
-            Throw.Argument("image dataset", $"the mean must be finite and the standard deviation positive; got {mean} and {std}");
+            Throw.Argument(
+                "image dataset",
+                FormattableString.Invariant(
+                    $"the mean must be finite and the standard deviation positive, and so 1 / std and mean / std in float32; got {mean} and {std}"));
         }
 
         Images = images.Contiguous();
@@ -46,8 +51,6 @@ public sealed class ImageDataset : IDataset
         BufferScope.Escape(Labels);
         Mean = mean;
         Std = std;
-        _scale = (float)(1 / (White * std));
-        _shift = (float)(-mean / std);
     }
 
     /// <inheritdoc/>

@@ -34,11 +34,18 @@ internal sealed class FileBytes : IDisposable
     public bool IsGzip { get; }
 
     /// <exception cref="FileNotFoundException">There is no such file, or it is a folder.</exception>
+    /// <exception cref="InvalidDataException">The file is larger than an array can be.</exception>
     public static FileBytes Open(string path)
     {
         if (!File.Exists(path))
         {
             Throw.NoFile(path, Directory.Exists(path) ? "is a folder, not a file" : "there is no such file");
+        }
+
+        long length = new FileInfo(path).Length;
+        if (length > Array.MaxLength)
+        {
+            Throw.Content(path, $"the file has {length} bytes; an array has at most 2 GB");
         }
 
         return new FileBytes(path, File.ReadAllBytes(path));
