@@ -26,7 +26,8 @@ public static partial class F
     /// <param name="p">The probability of 0, from 0 to 1.</param>
     /// <param name="training">Whether anything is dropped.</param>
     /// <param name="generator">Where the numbers come from; <see cref="Generator.Default"/> if null.</param>
-    /// <exception cref="ArgumentException"><paramref name="p"/> is no probability.</exception>
+    /// <exception cref="ArgumentException"><paramref name="p"/> is no probability, or there is something to drop and the input is not
+    /// of a floating-point type.</exception>
     public static Tensor Dropout(Tensor input, double p = 0.5, bool training = true, Generator? generator = null)
     {
         CheckProbability("dropout", "p", p);
@@ -35,6 +36,7 @@ public static partial class F
             return input;
         }
 
+        CheckFloatingPoint("dropout", input);
         var mask = new Tensor(p == 1
             ? NDArray.Zeros(input.Shape, input.DType)
             : NDArray.DropoutMask(input.Shape, p, input.DType, generator));

@@ -42,8 +42,14 @@ public static class Init
     /// <param name="low">The lower bound.</param>
     /// <param name="high">The upper bound.</param>
     /// <param name="generator">Where the numbers come from; <see cref="Generator.Default"/> if null.</param>
+    /// <exception cref="ArgumentException">A bound is not finite, or <paramref name="low"/> is above <paramref name="high"/>.</exception>
     public static Tensor Uniform(Tensor tensor, double low = 0, double high = 1, Generator? generator = null)
     {
+        if (!(low <= high) || !double.IsFinite(high - low))
+        {
+            Throw.Argument("uniform", FormattableString.Invariant($"the bounds must be finite, and low not above high; got low {low} and high {high}"));
+        }
+
         NDArray values = NDArray.Rand(tensor.Shape, tensor.DType, generator);
         values.Multiply(high - low, values).Add(low, values);
         return Fill(tensor, values);
@@ -52,10 +58,16 @@ public static class Init
     /// <summary>Normal with the given mean and standard deviation. PyTorch: <c>init.normal_</c>.</summary>
     /// <param name="tensor">The tensor to fill.</param>
     /// <param name="mean">The mean.</param>
-    /// <param name="std">The standard deviation.</param>
+    /// <param name="std">The standard deviation, at least 0.</param>
     /// <param name="generator">Where the numbers come from; <see cref="Generator.Default"/> if null.</param>
+    /// <exception cref="ArgumentException"><paramref name="mean"/> or <paramref name="std"/> is out of range.</exception>
     public static Tensor Normal(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null)
     {
+        if (!double.IsFinite(mean) || !(std >= 0) || !double.IsFinite(std))
+        {
+            Throw.Argument("normal", FormattableString.Invariant($"mean must be finite and std finite and at least 0; got mean {mean} and std {std}"));
+        }
+
         NDArray values = NDArray.Randn(tensor.Shape, tensor.DType, generator);
         values.Multiply(std, values).Add(mean, values);
         return Fill(tensor, values);
@@ -79,7 +91,7 @@ public static class Init
     public static Tensor XavierUniform(Tensor tensor, double gain = 1, Generator? generator = null)
     {
         (int fanIn, int fanOut) = Fans("xavier_uniform", tensor);
-        double bound = gain * Math.Sqrt(6.0 / (fanIn + fanOut));
+        double bound = gain * Math.Sqrt(6.0 / Math.Max(1, fanIn + fanOut));
         return Uniform(tensor, -bound, bound, generator);
     }
 
@@ -93,7 +105,7 @@ public static class Init
     public static Tensor XavierNormal(Tensor tensor, double gain = 1, Generator? generator = null)
     {
         (int fanIn, int fanOut) = Fans("xavier_normal", tensor);
-        return Normal(tensor, 0, gain * Math.Sqrt(2.0 / (fanIn + fanOut)), generator);
+        return Normal(tensor, 0, gain * Math.Sqrt(2.0 / Math.Max(1, fanIn + fanOut)), generator);
     }
 
     /// <summary>Uniform in ±gain·√(3/fan) (He et al. 2015). PyTorch: <c>init.kaiming_uniform_</c>.</summary>
@@ -141,7 +153,7 @@ public static class Init
     private static double KaimingDeviation(string op, Tensor tensor, double a, FanMode mode, Nonlinearity nonlinearity)
     {
         (int fanIn, int fanOut) = Fans(op, tensor);
-        return CalculateGain(nonlinearity, a) / Math.Sqrt(mode == FanMode.FanIn ? fanIn : fanOut);
+        return CalculateGain(nonlinearity, a) / Math.Sqrt(Math.Max(1, mode == FanMode.FanIn ? fanIn : fanOut));
     }
 
     private static (int In, int Out) Fans(string op, Tensor tensor)
@@ -151,6 +163,7 @@ public static class Init
             Throw.Argument(op, $"fan_in and fan_out need at least two dimensions, [out, in]; got {tensor.Shape}");
         }
 
+        // A fan of 0 means that there is nothing to fill; callers take it for 1.
         int kernel = Shape.Of(tensor.Shape.AsSpan()[2..]).Count;
         return (tensor.Shape[1] * kernel, tensor.Shape[0] * kernel);
     }

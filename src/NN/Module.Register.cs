@@ -107,6 +107,11 @@ public abstract partial class Module
             Throw.Argument("register", $"a name has no '.', which separates the names of a path; got '{name}' in {TypeName}: pass another as name:");
         }
 
+        if (name.Contains('[', StringComparison.Ordinal))
+        {
+            Throw.Argument("register", $"the element of a list has no name of its own; got '{name}' in {TypeName}: pass one, as \"0\", as name:");
+        }
+
         string? taken = _children.Exists(child => child.Name == name) ? "child"
             : _parameters.Exists(parameter => parameter.Name == name) ? "parameter"
             : _buffers.Exists(buffer => buffer.Name == name) ? "buffer"

@@ -68,6 +68,13 @@ public sealed class DropoutTests
     }
 
     [Theory]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    public void Integers_are_refused(double p) => Assert.Equal(
+        "dropout: the input must be of a floating-point type; got int64 [3]",
+        Assert.Throws<ArgumentException>(() => F.Dropout(Tensor.Arange(3), p)).Message);
+
+    [Theory]
     [InlineData(-0.1)]
     [InlineData(1.5)]
     [InlineData(double.NaN)]

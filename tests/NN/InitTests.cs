@@ -10,6 +10,19 @@ public sealed class InitTests
     private const int Columns = 100;
 
     [Fact]
+    public void Arguments_out_of_range_are_refused()
+    {
+        Refused("uniform: the bounds must be finite, and low not above high; got low 1 and high 0", static t => Init.Uniform(t, 1, 0));
+        Refused("uniform: the bounds must be finite, and low not above high; got low 0 and high NaN", static t => Init.Uniform(t, 0, double.NaN));
+        Refused("normal: mean must be finite and std finite and at least 0; got mean 0 and std -1", static t => Init.Normal(t, std: -1));
+        Assert.Equal([0, 3], Init.KaimingNormal(Init.XavierUniform(Tensor.Zeros([0, 3])), mode: FanMode.FanOut).Shape);
+        Assert.Equal([0, 0], Init.KaimingUniform(Init.XavierNormal(Tensor.Zeros([0, 0]))).Shape);
+
+        static void Refused(string message, Func<Tensor, Tensor> fill) =>
+            Assert.Equal(message, Assert.Throws<ArgumentException>(() => fill(Tensor.Zeros([2]))).Message);
+    }
+
+    [Fact]
     public void Uniform_has_its_bounds_mean_and_variance() =>
         Prop.ForAll((short low, byte width, ulong seed) =>
         {

@@ -88,6 +88,13 @@ public sealed class ModuleRegistrationTests
         Assert.Contains("got 'other._child'", Assert.Throws<ArgumentException>(() => new Open().ChildOf(new Open(), new ReLU())).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void The_element_of_a_list_gives_no_name()
+    {
+        const string Message = "the element of a list has no name of its own; got 'layers[0]' in Open: pass one, as \"0\", as name:";
+        Assert.Contains(Message, Assert.Throws<ArgumentException>(() => new Open().ChildInList(new ReLU())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_module_cannot_contain_itself()
     {
         var module = new Open();

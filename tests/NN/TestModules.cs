@@ -63,6 +63,12 @@ internal sealed class Open : Layer
 
     public void ChildInLocal(Layer module) => Register(out Layer _local, module);
 
+    public void ChildInList(Layer module)
+    {
+        var layers = new Layer[1];
+        Register(out layers[0], module);
+    }
+
     public void ChildOf(Open other, Layer module) => Register(out other._child, module);
 
     public void Parameter(Tensor tensor, string name) => RegisterParameter(out _tensor, tensor, name);
