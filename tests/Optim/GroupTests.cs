@@ -10,7 +10,8 @@ public class GroupTests
     [Fact]
     public void A_group_inherits_what_it_does_not_set()
     {
-        var sgd = new SGD([new SGDGroup([P()]), new SGDGroup([P()]) { Lr = 1e-2, Momentum = 0.8 }], lr: 1e-3, momentum: 0.9, weightDecay: 0.1);
+        var sgd = new SGD(
+            [new SGDGroup([P()]), new SGDGroup([P()]) { Lr = 1e-2, Momentum = 0.8 }], lr: 1e-3, momentum: 0.9, weightDecay: 0.1);
         Assert.Equal((1e-3, 0.9, 0.1, 0.0, false), Options(sgd.ParamGroups[0]));
         Assert.Equal((1e-2, 0.8, 0.1, 0.0, false), Options(sgd.ParamGroups[1]));
         sgd.ParamGroups[1].Lr = 5e-4;
@@ -26,13 +27,17 @@ public class GroupTests
     public void Defaults_are_PyTorchs()
     {
         SGDGroup sgd = new SGD([P()]).ParamGroups[0];
-        Assert.Equal((1e-3, 0.0, 0.0, 0.0, false, false), (sgd.Lr, sgd.Momentum, sgd.Dampening, sgd.WeightDecay, sgd.Nesterov, sgd.Maximize));
+        Assert.Equal(
+            (1e-3, 0.0, 0.0, 0.0, false, false),
+            (sgd.Lr, sgd.Momentum, sgd.Dampening, sgd.WeightDecay, sgd.Nesterov, sgd.Maximize));
         AdamGroup adam = new Adam([P()]).ParamGroups[0];
         Assert.Equal(
             (1e-3, (0.9, 0.999), 1e-8, 0.0, false, false, false),
             (adam.Lr, adam.Betas, adam.Eps, adam.WeightDecay, adam.AmsGrad, adam.Maximize, adam.DecoupledWeightDecay));
         AdamGroup adamW = new AdamW([P()]).ParamGroups[0];
-        Assert.Equal((1e-3, (0.9, 0.999), 1e-8, 1e-2, true), (adamW.Lr, adamW.Betas, adamW.Eps, adamW.WeightDecay, adamW.DecoupledWeightDecay));
+        Assert.Equal(
+            (1e-3, (0.9, 0.999), 1e-8, 1e-2, true),
+            (adamW.Lr, adamW.Betas, adamW.Eps, adamW.WeightDecay, adamW.DecoupledWeightDecay));
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class OptimizerPropertyTests : IDisposable
                     expected[i] = any.Textbook.Step(i, expected[i], gradient.ToArray<double>());
                 }
 
-                Close.Assert(expected[i], parameters[i].ToArray<double>(), rtol: 1e-9, atol: 1e-10, what: $"{any.Name}, step {step}, parameter {i}");
+                string what = $"{any.Name}, step {step}, parameter {i}";
+                Close.Assert(expected[i], parameters[i].ToArray<double>(), rtol: 1e-9, atol: 1e-10, what);
             }
         }
     });
@@ -76,7 +77,10 @@ public sealed class OptimizerPropertyTests : IDisposable
             foreach (int workers in (int[])[1, 2, 3, 8])
             {
                 Workers.Count = workers;
-                Tensor[] parameters = [Make.Parameter([41_003], seed, DType.Float32), .. Parameters(seed), Make.Parameter([3, 20_000], seed + 1)];
+                Tensor[] parameters =
+                [
+                    Make.Parameter([41_003], seed, DType.Float32), .. Parameters(seed), Make.Parameter([3, 20_000], seed + 1),
+                ];
                 Steps(any.Create(parameters), parameters, 0, 2);
                 long[] bits = Make.Bits(parameters);
                 Assert.Equal(expected ??= bits, bits);

@@ -151,7 +151,8 @@ public class SchedulerTests
         Assert.StartsWith("LinearLR: end_factor must", Refused(() => new LinearLR(Sgd(1), 1, 1.5)), StringComparison.Ordinal);
         Assert.Equal("LinearLR: total_iters must be at least 1; got 0", Refused(() => new LinearLR(Sgd(1), 1, 1, 0)));
         Assert.StartsWith("CosineAnnealingLR: T_max must", Refused(() => new CosineAnnealingLR(Sgd(1), 0)), StringComparison.Ordinal);
-        Assert.StartsWith("CosineAnnealingLR: eta_min must", Refused(() => new CosineAnnealingLR(Sgd(1), 1, double.NaN)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CosineAnnealingLR: eta_min must", Refused(() => new CosineAnnealingLR(Sgd(1), 1, double.NaN)), StringComparison.Ordinal);
 
         static string Refused(Func<object> action) => Assert.Throws<ArgumentException>(action).Message;
     }

@@ -135,7 +135,9 @@ public class StateTests
         Refused(
             "Adam, parameter 0: in the saved state, step must be a whole number of at least 0; got 2.5",
             static saved => Entry(saved)["step"] = Tensor.From(2.5f));
-        Refused("Adam, parameter 0: in the saved state, 'step' cannot be read: ", static saved => Entry(saved)["step"] = Tensor.From([1f, 2]));
+        Refused(
+            "Adam, parameter 0: in the saved state, 'step' cannot be read: ",
+            static saved => Entry(saved)["step"] = Tensor.From([1f, 2]));
         Refused(
             "Adam, parameter 0: in the saved state, 'exp_avg' cannot be read: state: expected TensorState, found IntegerState",
             static saved => Entry(saved)["exp_avg"] = 3);
@@ -148,7 +150,8 @@ public class StateTests
             StringComparison.Ordinal);
         StateNode ofSGD = new SGD([new SGDGroup(parameters[..2]), new SGDGroup(parameters[2..])], lr: 0.7).SaveState();
         string message = Assert.Throws<InvalidOperationException>(() => adam.LoadState(ofSGD)).Message;
-        Assert.StartsWith("Adam, group 0: the saved state has an option 'momentum' that does not exist here", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Adam, group 0: the saved state has an option 'momentum' that does not exist here", message, StringComparison.Ordinal);
         Assert.Equal(1e-3, adam.ParamGroups[0].Lr);
 
         void Refused(string expected, Action<MapState> spoil)

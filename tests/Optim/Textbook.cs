@@ -1,13 +1,16 @@
 namespace MiniTorch.Tests;
 
-/// <summary>An optimizer as a book writes it, one number at a time: the step from a parameter, its gradient and its state to the next.</summary>
+/// <summary>
+/// An optimizer as a book writes it, one number at a time: the step from a parameter, its gradient and its state to the next.
+/// </summary>
 /// <param name="state">Numbers of state a parameter, all 0 at first.</param>
 /// <param name="step">θ, g, the state (changed in place) and the number of the step, from 1, to the next θ.</param>
 internal sealed class Textbook(int state, Func<double, double, double[], int, double> step)
 {
     private readonly Dictionary<(int Parameter, int Element), (double[] State, int Step)> _states = [];
 
-    public static Textbook SGD(double lr, double momentum, double dampening, double decay, bool nesterov, bool maximize) => new(1, (x, g, v, t) =>
+    public static Textbook SGD(
+        double lr, double momentum, double dampening, double decay, bool nesterov, bool maximize) => new(1, (x, g, v, t) =>
     {
         g = (maximize ? -g : g) + (decay * x);
         if (momentum == 0)
@@ -19,7 +22,8 @@ internal sealed class Textbook(int state, Func<double, double, double[], int, do
         return x - (lr * (nesterov ? g + (momentum * v[0]) : v[0]));
     });
 
-    public static Textbook Adam(double lr, (double First, double Second) betas, double eps, double decay, bool amsGrad, bool maximize, bool decoupled) =>
+    public static Textbook Adam(
+        double lr, (double First, double Second) betas, double eps, double decay, bool amsGrad, bool maximize, bool decoupled) =>
         new(3, (x, g, s, t) =>
         {
             g = maximize ? -g : g;
