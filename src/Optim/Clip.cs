@@ -10,7 +10,7 @@ public static class Clip
     /// Scales all gradients, in place, by min(1, maxNorm/(‖g‖ + 1e-6)), where ‖g‖ is the norm of all of them taken as one vector.
     /// PyTorch: <c>clip_grad_norm_</c>.
     /// </summary>
-    /// <param name="parameters">The parameters; those without a gradient do not count.</param>
+    /// <param name="parameters">The parameters; those without a gradient do not count, one given twice counts once.</param>
     /// <param name="maxNorm">The largest norm that is left alone, at least 0.</param>
     /// <param name="normType">The order p of the norm (Σ|g|ᵖ)^(1/p), above 0; infinity for the largest magnitude.</param>
     /// <param name="errorIfNonfinite">Whether a norm that is infinite or NaN is an error; otherwise it makes the gradients
@@ -53,7 +53,7 @@ public static class Clip
     /// <summary>
     /// Holds every element of the gradients within [−clipValue, clipValue], in place; NaN stays NaN. PyTorch: <c>clip_grad_value_</c>.
     /// </summary>
-    /// <param name="parameters">The parameters; those without a gradient do not count.</param>
+    /// <param name="parameters">The parameters; those without a gradient do not count, one given twice counts once.</param>
     /// <param name="clipValue">The largest magnitude, at least 0.</param>
     /// <exception cref="ArgumentException"><paramref name="clipValue"/> is negative or NaN.</exception>
     public static void GradValue(IEnumerable<Tensor> parameters, double clipValue)

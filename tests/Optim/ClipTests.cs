@@ -131,6 +131,15 @@ public sealed class ClipTests : IDisposable
     }
 
     [Fact]
+    public void A_parameter_given_twice_counts_once()
+    {
+        Tensor p = Make.Parameter(3, 4);
+        p.Grad = Tensor.From([3.0, 4.0]);
+        Assert.Equal(5, Clip.GradNorm([p, p], 1));
+        Close.Assert([0.6, 0.8], p.Grad.ToArray<double>(), rtol: 1e-6);
+    }
+
+    [Fact]
     public void Limits_out_of_range_are_refused()
     {
         Refused("clip_grad_norm: maxNorm must be at least 0; got -1", static () => Clip.GradNorm([], -1));

@@ -12,6 +12,9 @@ internal sealed class GradientPass : IDisposable
     private readonly SegmentPlan _plan = new();
     private readonly List<NDArray> _gradients = [];
 
+    // A gradient met twice would be counted and changed twice, and by two workers at the same time.
+    private readonly HashSet<NDArray> _seen = new(ReferenceEqualityComparer.Instance);
+
     // The gradients, or contiguous copies of those that are views with gaps.
     private readonly List<NDArray> _values = [];
     private double[] _partials = [];
@@ -40,6 +43,7 @@ internal sealed class GradientPass : IDisposable
         }
 
         _gradients.Clear();
+        _seen.Clear();
         _values.Clear();
         _plan.Clear();
         t_spare = this;
@@ -83,7 +87,7 @@ internal sealed class GradientPass : IDisposable
     {
         foreach (Tensor parameter in parameters)
         {
-            if (parameter.GradValue is { } gradient)
+            if (parameter.GradValue is { } gradient && _seen.Add(gradient))
             {
                 _plan.Add(_gradients.Count, gradient.Count);
                 _gradients.Add(gradient);
