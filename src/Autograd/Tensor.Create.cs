@@ -2,22 +2,11 @@ namespace MiniTorch;
 
 public sealed partial class Tensor
 {
-    private static DType s_defaultDType = DType.Float32;
-
-    /// <summary>The type of new tensors and modules where none is named: float32, or float64 for numerical work. PyTorch: <c>torch.set_default_dtype</c>.</summary>
-    /// <exception cref="ArgumentException">Set to a type that is not floating-point.</exception>
+    /// <inheritdoc cref="DTypes.Default"/>
     public static DType DefaultDType
     {
-        get => s_defaultDType;
-        set
-        {
-            if (!value.IsFloatingPoint())
-            {
-                Throw.Argument("default dtype", $"must be float32 or float64; got {value.Name()}");
-            }
-
-            s_defaultDType = value;
-        }
+        get => DTypes.Default;
+        set => DTypes.Default = value;
     }
 
     /// <summary>Starts the caller's default generator anew from a seed. PyTorch: <c>torch.manual_seed</c>.</summary>

@@ -47,11 +47,7 @@ public sealed partial class Tensor
         Value.Amax(dims, keepDim),
         (Dims: dims.ToArray(), Kept: ShapeWithKept(dims)),
         save: [this, Op.Output],
-        (this, static (s, g) =>
-        {
-            Tensor isMax = s[0].Detach().Eq(s[1].Detach().Reshape(s.State.Kept.AsSpan())).To(g.DType);
-            return g.Reshape(s.State.Kept.AsSpan()) * (isMax / isMax.Sum(s.State.Dims, keepDim: true));
-        }));
+        (this, static (s, g) => AmaxBackward(s[0].Detach(), s[1].Detach(), s.State.Dims, s.State.Kept, g)));
 
     /// <summary>
     /// The greatest elements over one dimension and the index of the first of them, which alone receives the gradient. PyTorch: <c>x.max(dim, keepdim)</c>.
@@ -67,13 +63,7 @@ public sealed partial class Tensor
             values,
             (Shape, Dim: dim),
             save: [indices],
-            (this, static (s, g) =>
-            {
-                (Shape shape, int dim) = s.State;
-                NDArray indices = s[0].Value.Reshape(shape.With(dim, 1).AsSpan());
-                NDArray places = NDArray.Arange(shape[dim]).Reshape(Shape.Of([shape[dim], .. Enumerable.Repeat(1, shape.Rank - 1 - dim)]).AsSpan());
-                return g.Reshape(indices.Shape.AsSpan()) * new Tensor(places.Eq(indices).To(g.DType));
-            }));
+            (this, static (s, g) => MaxBackward(s[0].Value, s.State.Shape, s.State.Dim, g)));
         return (max, indices);
     }
 
@@ -115,6 +105,20 @@ public sealed partial class Tensor
         }
 
         return count == 0 ? this : Sum(dims[..count], keepDim: true).Reshape(shape.AsSpan());
+    }
+
+    private static Tensor AmaxBackward(Tensor x, Tensor max, int[] dims, Shape kept, Tensor gradient)
+    {
+        Tensor isMax = x.Eq(max.Reshape(kept.AsSpan())).To(gradient.DType);
+        return gradient.Reshape(kept.AsSpan()) * (isMax / isMax.Sum(dims, keepDim: true));
+    }
+
+    private static Tensor MaxBackward(NDArray indices, Shape shape, int dim, Tensor gradient)
+    {
+        Shape kept = shape.With(dim, 1);
+        NDArray places = NDArray.Arange(shape[dim]).Reshape([shape[dim], .. Enumerable.Repeat(1, shape.Rank - 1 - dim)]);
+        NDArray isMax = places.Eq(indices.Reshape(kept.AsSpan()));
+        return gradient.Reshape(kept.AsSpan()) * new Tensor(isMax.To(gradient.DType));
     }
 
     private Shape ShapeWithKept(ReadOnlySpan<int> dims)

@@ -27,6 +27,27 @@ public enum DType : byte
 /// <summary>Facts about a <see cref="DType"/> and PyTorch's rules for combining two of them.</summary>
 public static class DTypes
 {
+    private static volatile DType s_default = DType.Float32;
+
+    /// <summary>
+    /// The floating-point type that integers become where a result is real (division, exp, times a real number), and that tensors and modules
+    /// have where none is named. PyTorch: <c>torch.set_default_dtype</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">Set to a type that is not floating-point.</exception>
+    public static DType Default
+    {
+        get => s_default;
+        set
+        {
+            if (!value.IsFloatingPoint())
+            {
+                Throw.Argument("default dtype", $"must be float32 or float64; got {value.Name()}");
+            }
+
+            s_default = value;
+        }
+    }
+
     /// <summary>Size of one element in bytes.</summary>
     public static int Size(this DType dtype) => dtype switch
     {
@@ -70,12 +91,12 @@ public static class DTypes
     }
 
     /// <summary>
-    /// The type in which a tensor and a number meet. The number never widens the tensor within its kind:
-    /// a float32 tensor times a double stays float32, an integer tensor times a float becomes <paramref name="defaultFloat"/>.
+    /// The type in which a tensor and a number meet. The number never widens the tensor within its kind: a float32 tensor times a double
+    /// stays float32; an integer tensor times a real number becomes <see cref="Default"/>.
     /// </summary>
-    public static DType Promote(DType tensor, Scalar number, DType defaultFloat = DType.Float32) => number.Kind switch
+    public static DType Promote(DType tensor, Scalar number) => number.Kind switch
     {
-        ScalarKind.Real when !tensor.IsFloatingPoint() => defaultFloat,
+        ScalarKind.Real when !tensor.IsFloatingPoint() => Default,
         ScalarKind.Integer when tensor == DType.Bool => DType.Int64,
         _ => tensor,
     };

@@ -31,7 +31,7 @@ public sealed partial class NDArray
     /// <inheritdoc cref="Multiply(NDArray, NDArray?)"/>
     public NDArray Multiply(Scalar other, NDArray? destination = null) => Binary<Multiply>(this, other, false, destination);
 
-    /// <summary>this / other, broadcast; integers give float32. PyTorch: <c>torch.div</c>.</summary>
+    /// <summary>this / other, broadcast; integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.div</c>.</summary>
     /// <inheritdoc cref="Add(NDArray, NDArray?)"/>
     public NDArray Divide(NDArray other, NDArray? destination = null) => DTypes.Promote(DType, other.DType).IsFloatingPoint()
         ? Binary<Divide>(this, other, destination)
@@ -52,23 +52,23 @@ public sealed partial class NDArray
     /// <inheritdoc cref="Negate"/>
     public NDArray Relu(NDArray? destination = null) => Unary<Relu>(this, destination);
 
-    /// <summary>√x; NaN below 0. Integers give float32. PyTorch: <c>torch.sqrt</c>.</summary>
+    /// <summary>√x; NaN below 0. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.sqrt</c>.</summary>
     /// <inheritdoc cref="Negate"/>
     public NDArray Sqrt(NDArray? destination = null) => FloatUnary<Sqrt>(this, destination);
 
-    /// <summary>eˣ. Integers give float32. PyTorch: <c>torch.exp</c>.</summary>
+    /// <summary>eˣ. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.exp</c>.</summary>
     /// <inheritdoc cref="Negate"/>
     public NDArray Exp(NDArray? destination = null) => FloatUnary<Exp>(this, destination);
 
-    /// <summary>ln x; −∞ at 0, NaN below. Integers give float32. PyTorch: <c>torch.log</c>.</summary>
+    /// <summary>ln x; −∞ at 0, NaN below. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.log</c>.</summary>
     /// <inheritdoc cref="Negate"/>
     public NDArray Log(NDArray? destination = null) => FloatUnary<Log>(this, destination);
 
-    /// <summary>tanh x. Integers give float32. PyTorch: <c>torch.tanh</c>.</summary>
+    /// <summary>tanh x. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.tanh</c>.</summary>
     /// <inheritdoc cref="Negate"/>
     public NDArray Tanh(NDArray? destination = null) => FloatUnary<Tanh>(this, destination);
 
-    /// <summary>1 / (1 + e⁻ˣ). Integers give float32. PyTorch: <c>torch.sigmoid</c>.</summary>
+    /// <summary>1 / (1 + e⁻ˣ). Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.sigmoid</c>.</summary>
     /// <inheritdoc cref="Negate"/>
     public NDArray Sigmoid(NDArray? destination = null) => FloatUnary<Sigmoid>(this, destination);
 
@@ -99,8 +99,8 @@ public sealed partial class NDArray
     /// <summary>The gradient of <see cref="Sigmoid"/> times <paramref name="gradient"/>, from its result y: g·y(1 − y).</summary>
     internal NDArray SigmoidBackward(NDArray gradient) => Backward<SigmoidBackward>(this, gradient);
 
-    /// <summary>This array if it has a floating-point type, else a float32 copy: what division and the transcendental functions work on.</summary>
-    internal NDArray ToFloat() => DType.IsFloatingPoint() ? this : To(DType.Float32);
+    /// <summary>This array if it has a floating-point type, else a copy in <see cref="DTypes.Default"/>: what division and the transcendental functions work on.</summary>
+    internal NDArray ToFloat() => DType.IsFloatingPoint() ? this : To(DTypes.Default);
 
     /// <summary>A number as an array to compare with; an integer as int64, so that 300 beside uint8 stays 300.</summary>
     private NDArray Meet(Scalar number)

@@ -37,7 +37,7 @@ public sealed partial class NDArray
             Suffix($"size=({string.Join(", ", Shape)})");
         }
 
-        if (DType != DType.Float32 && (Count == 0 || DType is not (DType.Int64 or DType.Bool)))
+        if (DType != DTypes.Default && (Count == 0 || DType is not (DType.Int64 or DType.Bool)))
         {
             Suffix($"dtype=torch.{DType.Name()}");
         }
