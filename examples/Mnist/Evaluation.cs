@@ -16,6 +16,9 @@ internal sealed class Evaluation(int classes)
 
     public double Accuracy => (double)Correct / Count;
 
+    /// <summary>The largest number of the confusion.</summary>
+    public int LargestCell => _confusion.Cast<int>().Max();
+
     /// <summary>How many images of a class were read as a class.</summary>
     public int this[int actual, int predicted] => _confusion[actual, predicted];
 

@@ -47,12 +47,20 @@ internal sealed partial class Report
         Line(steps == 0 ? "Interrupted before the first step." : $"Interrupted after {steps:N0} steps; what was learned so far:");
     }
 
-    public void Result(Evaluation evaluation)
+    /// <summary>The last evaluation, if there was one, and where the time went.</summary>
+    public void Result(Evaluation? evaluation, PhaseTimer timer)
     {
+        timer.Switch(Phase.Other);
         Line("");
-        Line($"{evaluation.Correct:N0} of {evaluation.Count:N0} test images read right: {evaluation.Accuracy:0.00%}");
-        Line("");
-        Confusion(evaluation);
+        if (evaluation is not null)
+        {
+            Line($"{evaluation.Correct:N0} of {evaluation.Count:N0} test images read right: {evaluation.Accuracy:0.00%}");
+            Line("");
+            Confusion(evaluation);
+            Line("");
+        }
+
+        Times(timer);
     }
 
     public void RestoreTerminal()

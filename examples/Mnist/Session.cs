@@ -36,12 +36,12 @@ internal sealed class Session : IDisposable
 
         var trainBatches = new DataLoader(train, _options.BatchSize, shuffle: true, seed: _options.Seed);
         var testBatches = new DataLoader(test, TestBatchSize);
+        long steps = (long)_options.Epochs * trainBatches.Count;
         Optimizer optimizer = Optimizers.Create(_options.Optimizer, model.Parameters(), _options.LearningRate);
-        var scheduler = new CosineAnnealingLR(optimizer, tMax: (int)Math.Min((long)_options.Epochs * trainBatches.Count, int.MaxValue));
+        var scheduler = new CosineAnnealingLR(optimizer, tMax: (int)Math.Min(steps, int.MaxValue));
         var trainer = new Trainer(model, optimizer, scheduler, _timer);
 
         Evaluation? evaluation = null;
-        bool isFinished = false;
         for (int epoch = 1; epoch <= _options.Epochs && !_ctrlC.Token.IsCancellationRequested; epoch++)
         {
             long started = Stopwatch.GetTimestamp();
@@ -49,12 +49,6 @@ internal sealed class Session : IDisposable
             EpochProgress trained = _report.Training(
                 epoch, trainBatches.Count, report => trainer.Train(trainBatches, report, _ctrlC.Token));
             evaluation = trainer.Evaluate(testBatches, Classes);
-            if (!double.IsFinite(evaluation.Loss))
-            {
-                throw new TrainingDivergedException($"the test loss became {evaluation.Loss} after step {scheduler.StepCount} (epoch {epoch})");
-            }
-
-            isFinished = epoch == _options.Epochs && trained.Batches == trainBatches.Count;
 
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var metrics = new EpochMetrics(epoch, trained.Loss, evaluation.Loss, evaluation.Accuracy, lr, seconds);
@@ -62,18 +56,13 @@ internal sealed class Session : IDisposable
             _metrics?.Write(metrics);
         }
 
-        _timer.Switch(Phase.Other);
+        bool isFinished = scheduler.StepCount == steps;
         if (!isFinished)
         {
             _report.Interrupted(scheduler.StepCount);
         }
 
-        if (evaluation is not null)
-        {
-            _report.Result(evaluation);
-        }
-
-        _report.Times(_timer);
+        _report.Result(evaluation, _timer);
         return isFinished;
     }
 

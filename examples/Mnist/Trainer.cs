@@ -16,12 +16,15 @@ internal sealed record EpochProgress(int Batches, int Images, double Loss)
 /// <summary>The training loop and the evaluation.</summary>
 internal sealed class Trainer(Layer model, Optimizer optimizer, LRScheduler scheduler, PhaseTimer timer)
 {
+    private int _epoch;
+
     /// <summary>One pass over the training images; ends early, after a whole batch, when cancelled.</summary>
     /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
     public EpochProgress Train(DataLoader batches, Action<EpochProgress> report, CancellationToken cancellation)
     {
         EpochProgress done = EpochProgress.None;
         double lossSum = 0;
+        _epoch++;
         model.Train();
         timer.Switch(Phase.Batches);
         foreach ((Tensor images, Tensor labels) in batches)
@@ -30,7 +33,7 @@ internal sealed class Trainer(Layer model, Optimizer optimizer, LRScheduler sche
             if (!float.IsFinite(loss))
             {
                 throw new TrainingDivergedException(
-                    $"the loss became {loss} at step {scheduler.StepCount} (epoch {batches.Epoch + 1}, batch {done.Batches + 1})");
+                    $"the loss became {loss} at step {scheduler.StepCount} (epoch {_epoch}, batch {done.Batches + 1})");
             }
 
             int count = done.Images + images.Shape[0];
@@ -49,6 +52,7 @@ internal sealed class Trainer(Layer model, Optimizer optimizer, LRScheduler sche
     }
 
     /// <summary>Loss, accuracy and confusion on images it was not trained on.</summary>
+    /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
     public Evaluation Evaluate(DataLoader batches, int classes)
     {
         var evaluation = new Evaluation(classes);
@@ -64,7 +68,9 @@ internal sealed class Trainer(Layer model, Optimizer optimizer, LRScheduler sche
         }
 
         timer.Switch(Phase.Other);
-        return evaluation;
+        return double.IsFinite(evaluation.Loss)
+            ? evaluation
+            : throw new TrainingDivergedException($"the test loss became {evaluation.Loss} after step {scheduler.StepCount} (epoch {_epoch})");
     }
 
     private float Step(Tensor images, Tensor labels)

@@ -14,14 +14,18 @@ internal sealed class Example : IDisposable
     // far above what any run takes: one that hangs ends in a failed test
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
+    // artifacts/bin/MiniTorch.Examples.Tests/release → artifacts/bin/Mnist/release
+    private static readonly string _assembly = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Mnist", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Mnist.dll");
+
     private readonly Process _process;
     private readonly Timer _killer;
     private readonly Task<string> _error;
     private readonly List<string> _read = [];
 
-    private Example(IEnumerable<string> arguments, string? folder, Action<IDictionary<string, string?>>? environment)
+    private Example(string program, IEnumerable<string> arguments, string? folder, Action<IDictionary<string, string?>>? environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -37,20 +41,25 @@ internal sealed class Example : IDisposable
             _process.StandardError.ReadToEnd, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    // artifacts/bin/MiniTorch.Examples.Tests/release → artifacts/bin/Mnist/release
-    public static string Program { get; } = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Mnist", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Mnist.dll");
-
     public static Finished Run(params IEnumerable<string> arguments) => RunIn(null, arguments);
 
     public static Finished RunIn(
         string? folder, IEnumerable<string> arguments, Action<IDictionary<string, string?>>? environment = null)
     {
-        using var example = new Example(arguments, folder, environment);
+        using var example = new Example("dotnet", [_assembly, .. arguments], folder, environment);
         return example.Finish();
     }
 
-    public static Example Start(params IEnumerable<string> arguments) => new(arguments, null, null);
+    /// <summary>Runs it on a terminal of so many columns, which <c>script</c> of util-linux provides; what is read is what the terminal gets.</summary>
+    public static Finished RunOnTerminal(int columns, params IEnumerable<string> arguments)
+    {
+        string command = $"stty cols {columns} rows 40; exec dotnet {string.Join(' ', arguments.Prepend(_assembly).Select(static a => $"'{a}'"))}";
+        using var example = new Example(
+            "script", ["--quiet", "--return", "--command", command, "/dev/null"], null, static environment => environment["TERM"] = "xterm-256color");
+        return example.Finish();
+    }
+
+    public static Example Start(params IEnumerable<string> arguments) => new("dotnet", [_assembly, .. arguments], null, null);
 
     /// <summary>Reads on until a line that fulfils the condition.</summary>
     public void WaitForLine(Func<string, bool> condition)

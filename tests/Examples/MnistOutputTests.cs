@@ -76,6 +76,26 @@ public sealed partial class MnistOutputTests : IDisposable
         Assert.All(run.Lines, static line => Assert.True(line.Length <= 80 && line == line.TrimEnd(), line));
     }
 
+    [Theory]
+    [InlineData(80)]
+    [InlineData(60)]
+    public void On_a_terminal_a_bar_shows_loss_images_a_second_and_the_time_left(int columns)
+    {
+        if (!File.Exists("/usr/bin/script"))
+        {
+            return; // nothing here provides a terminal
+        }
+
+        Finished run = Example.RunOnTerminal(columns, "--data", _data.Path, "--epochs", "2", "--hidden", "16", "--batch-size", "1");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string[] seen = [.. run.Output.Split('\r', '\n').Select(static line => Escape().Replace(line, ""))];
+        Assert.Contains(seen, static line => Bar().IsMatch(line));
+        Assert.All(seen.Where(static line => line.Contains("images/s", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 1, columns));
+        Assert.Equal(2, seen.Count(static line => EpochLine().IsMatch(line)));
+        Assert.True(run.Output.LastIndexOf("\e[?25h", StringComparison.Ordinal) > run.Output.LastIndexOf("\e[?25l", StringComparison.Ordinal), "The cursor is hidden at the end.");
+    }
+
     [Fact]
     public void The_data_set_is_named_before_it_is_read()
     {
@@ -94,4 +114,10 @@ public sealed partial class MnistOutputTests : IDisposable
 
     [GeneratedRegex(@"^ +\d+ +\d\.\d{4} +[\d,]+ images/s +\d+%$")]
     private static partial Regex ProgressLine();
+
+    [GeneratedRegex(@"^ +\d+ +\d\.\d{4} +[\d,]+ images/s ━+ +\d+% \S+$")]
+    private static partial Regex Bar();
+
+    [GeneratedRegex(@"\e\[[0-9;?]*[A-Za-z]")]
+    private static partial Regex Escape();
 }
