@@ -43,6 +43,11 @@ internal sealed partial class Report
 
         string Status()
         {
+            if (current.Batches == 0)
+            {
+                return $"{epoch,5}  {"",10}  {"",18}";
+            }
+
             double speed = current.Images / Stopwatch.GetElapsedTime(started).TotalSeconds;
             return $"{epoch,5}  {current.Loss,10:F4}  {speed,9:N0} images/s";
         }

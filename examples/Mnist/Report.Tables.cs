@@ -17,7 +17,7 @@ internal sealed partial class Report
         }
 
         string[] worst = [.. evaluation.Mistakes().Take(3).Select(static m => $"{m.Actual} as {m.Predicted} ({m.Times}×)")];
-        Line($"Most often mistaken: {(worst.Length > 0 ? string.Join(", ", worst) : "none")}");
+        Line($"Often mistaken: {(worst.Length > 0 ? string.Join(", ", worst) : "none")}");
 
         string Cell(int actual, int predicted)
         {
