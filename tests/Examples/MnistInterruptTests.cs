@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -24,7 +25,7 @@ public sealed partial class MnistInterruptTests : IDisposable
 
         string metrics = _data.File("metrics.json");
         using Example example = Example.Start(
-            "--data", _data.Path, "--epochs", "3", "--batch-size", "1", "--hidden", "16", "--metrics", metrics);
+            "--data", _data.Path, "--epochs", "1000", "--batch-size", "1", "--hidden", "16", "--metrics", metrics);
         example.WaitForLine(static line => line.EndsWith(" 25%", StringComparison.Ordinal));
         example.Interrupt();
 
@@ -32,12 +33,15 @@ public sealed partial class MnistInterruptTests : IDisposable
 
         Assert.Equal((Interrupted, ""), (run.ExitCode, run.Error));
         Match told = Told().Match(run.Output);
-        Assert.InRange(int.Parse(told.Groups["steps"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture), Images / 4, Images - 1);
+        int steps = int.Parse(told.Groups["steps"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+        Assert.InRange(steps, Images / 4, (1000 * Images) - 1);
         Assert.Contains("of 50 test images read right", run.Output, StringComparison.Ordinal);
         Assert.Contains("Where the time went", run.Lines);
-        JsonElement partial = JsonDocument.Parse(File.ReadAllText(metrics)).RootElement;
-        Assert.Equal(1, partial.GetProperty("epoch").GetInt32());
-        Assert.True(partial.GetProperty("train_loss").GetDouble() > 0);
+        string[] lines = File.ReadAllLines(metrics);
+        Assert.Equal((steps + Images - 1) / Images, lines.Length); // the unfinished epoch's too
+        JsonElement last = JsonDocument.Parse(lines[^1]).RootElement;
+        Assert.Equal(lines.Length, last.GetProperty("epoch").GetInt32());
+        Assert.True(last.GetProperty("train_loss").GetDouble() > 0);
     }
 
     [Fact]
@@ -48,9 +52,15 @@ public sealed partial class MnistInterruptTests : IDisposable
             return;
         }
 
-        using Example example = Example.Start("--data", _data.Path, "--epochs", "1", "--batch-size", "1", "--hidden", "4000,4000");
-        example.WaitForLine(static line => line.Contains("training and", StringComparison.Ordinal));
+        // reading a named pipe lasts until the labels are written to it
+        string labels = _data.File(DigitFolder.TrainLabels);
+        byte[] content = File.ReadAllBytes(labels);
+        File.Delete(labels);
+        Process.Start("mkfifo", [labels]).WaitForExit();
+        using Example example = Example.Start("--data", _data.Path, "--epochs", "1", "--hidden", "3000,3000");
+        example.WaitForLine(static line => line.StartsWith("Data ", StringComparison.Ordinal));
         example.Interrupt();
+        File.WriteAllBytes(labels, content);
 
         Finished run = example.Finish();
 
@@ -67,17 +77,17 @@ public sealed partial class MnistInterruptTests : IDisposable
             return;
         }
 
-        // three batches, each of which takes far longer than two signals
-        using Example example = Example.Start(
-            "--data", _data.Path, "--limit", "9000", "--epochs", "1", "--batch-size", "3000", "--hidden", "2000,2000");
-        example.WaitForLine(static line => line.EndsWith(" 33%", StringComparison.Ordinal));
+        // an evaluation that takes far longer than two signals
+        using DigitFolder data = new(train: 8, test: 60_000);
+        using Example example = Example.Start("--data", data.Path, "--epochs", "1", "--batch-size", "2", "--hidden", "3000,3000");
+        example.WaitForLine(static line => line.EndsWith(" 75%", StringComparison.Ordinal));
         example.Interrupt();
         example.Interrupt();
 
         Finished run = example.Finish();
 
         Assert.Equal((Interrupted, ""), (run.ExitCode, run.Error));
-        Assert.EndsWith(" 33%\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith(" 75%\n", run.Output, StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"^Interrupted after (?<steps>[\d,]+) steps; what was learned so far:$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -86,7 +86,9 @@ public sealed partial class MnistOutputTests : IDisposable
             return; // nothing here provides a terminal
         }
 
-        Finished run = Example.RunOnTerminal(columns, "--data", _data.Path, "--epochs", "2", "--hidden", "16", "--batch-size", "1");
+        using DigitFolder data = new(train: 5000);
+
+        Finished run = Example.RunOnTerminal(columns, "--data", data.Path, "--epochs", "2", "--hidden", "16", "--batch-size", "1");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] seen = [.. run.Output.Split('\r', '\n').Select(static line => Escape().Replace(line, ""))];
