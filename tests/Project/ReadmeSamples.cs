@@ -1,0 +1,74 @@
+using MiniTorch;
+using MiniTorch.Data;
+using MiniTorch.NN;
+using MiniTorch.Optim;
+
+namespace MiniTorch.Tests;
+
+/// <summary>The samples of README.md, compiled and run; <see cref="ReadmeTests"/> holds README and samples together.</summary>
+public class ReadmeSamples
+{
+    [Fact]
+    public void Learns_a_circle()
+    {
+        // README-sample: circle
+        Tensor.ManualSeed(0);
+        Tensor x = Tensor.Rand([1024, 2]) * 2 - 1;                      // points of a square
+        Tensor y = (x * x).Sum(dim: 1).Lt(0.5).To(DType.Int64);         // 1 inside a circle, 0 outside
+        var model = new Sequential(new Linear(2, 32), new Tanh(), new Linear(32, 2));
+        var optimizer = new Adam(model.Parameters(), lr: 1e-2);
+        var loader = new DataLoader(new TensorDataset(x, y), batchSize: 64, shuffle: true, seed: 0);
+        for (int epoch = 0; epoch < 20; epoch++)
+        {
+            foreach (var (points, labels) in loader)
+            {
+                using var scope = TensorScope.Begin();                  // optional: faster, less memory
+                optimizer.ZeroGrad();
+                Tensor loss = F.CrossEntropy(model.Forward(points), labels);
+                loss.Backward();
+                optimizer.Step();
+            }
+        }
+
+        Tensor right = model.Forward(x).ArgMax(dim: 1).Eq(y);
+        Console.WriteLine($"accuracy {right.To(DType.Float32).Mean().Item<float>():P1}");
+        // README-sample-end
+        Assert.True(right.To(DType.Float32).Mean().Item<float>() > 0.97f);
+    }
+
+    [Fact]
+    public void Differentiates_twice()
+    {
+        // README-sample: gradients
+        Tensor a = Tensor.From([2.0, 3.0], requiresGrad: true);
+        Tensor cubes = (a * a * a).Sum();
+        Tensor[] first = Autograd.Grad([cubes], [a], createGraph: true);
+        Tensor[] second = Autograd.Grad([first[0].Sum()], [a]);
+        Console.WriteLine(first[0]);                                    // 3a²
+        Console.WriteLine(second[0]);                                   // 6a
+        // README-sample-end
+        Assert.Equal([12, 27], first[0].ToArray<double>());
+        Assert.Equal([12, 18], second[0].ToArray<double>());
+    }
+
+    // README-sample: module
+    public sealed class Mlp : Layer
+    {
+        private readonly Linear _fc1, _fc2;
+
+        public Mlp()
+        {
+            Register(out _fc1, new(784, 128, activation: Activation.Relu)); // "fc1" in the state dict
+            Register(out _fc2, new(128, 10));
+        }
+
+        protected override Tensor ForwardCore(Tensor input) => _fc2.Forward(_fc1.Forward(input));
+    }
+    // README-sample-end
+
+    [Fact]
+    public void Registers_by_field_name()
+    {
+        Assert.Equal(["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"], new Mlp().StateDict().Keys);
+    }
+}
