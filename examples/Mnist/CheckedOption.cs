@@ -9,7 +9,8 @@ internal static class CheckedOption
 {
     private const string Positive = "a whole number above 0";
 
-    public static Option<T?> Number<T>(string name, string helpName, string description, T? byDefault, Func<T, bool> isValid, string expected)
+    public static Option<T?> Number<T>(
+        string name, string helpName, string description, T? byDefault, Func<T, bool> isValid, string expected)
         where T : struct, INumber<T> => new(name)
         {
             Description = description,

@@ -36,7 +36,8 @@ internal static class CommandLine
         "--dropout", "P", "Probability of dropping a hidden unit", 0, static p => p is >= 0 and < 1, "a number from 0 to below 1");
 
     private static readonly Option<long?> Seed = CheckedOption.Number<long>(
-        "--seed", "N", "Decides the initial weights, the order of the images and dropout", 0, static _ => true, "a whole number of 64 bits");
+        "--seed", "N", "Decides the initial weights, the order of the images and dropout", 0,
+        static _ => true, "a whole number of 64 bits");
 
     private static readonly Option<int?> Threads = CheckedOption.Count(
         "--threads", "Threads to compute with; the figures do not depend on it [default: one a core]", null);

@@ -9,16 +9,17 @@ internal sealed class CtrlC : IDisposable
     private readonly PosixSignalRegistration _registration;
     private int _presses;
 
-    public CtrlC(Action beforeExit) => _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+    public CtrlC(Action onFirst, Action onSecond) => _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
     {
         context.Cancel = Interlocked.Increment(ref _presses) == 1;
         if (context.Cancel)
         {
             _source.Cancel();
+            onFirst();
         }
         else
         {
-            beforeExit();
+            onSecond();
         }
     });
 

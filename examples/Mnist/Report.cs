@@ -41,6 +41,9 @@ internal sealed partial class Report
     public void Epoch(EpochMetrics m) => Line(
         $"{m.Epoch,5}  {m.TrainLoss,10:F4}  {m.TestLoss,9:F4}  {m.TestAccuracy,13:0.00%}  {m.LearningRate,7:0.00e-0}  {m.Seconds,4:F1} s");
 
+    /// <summary>Written while a bar may be on the screen, hence above it.</summary>
+    public void Ending() => _console.WriteLine("Ending after this batch; Ctrl-C again ends at once.");
+
     public void Interrupted(int steps)
     {
         Line("");

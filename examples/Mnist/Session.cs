@@ -21,7 +21,7 @@ internal sealed class Session : IDisposable
     {
         _options = options;
         _metrics = options.MetricsFile is null ? null : new MetricsWriter(options.MetricsFile);
-        _ctrlC = new CtrlC(beforeExit: _report.RestoreTerminal);
+        _ctrlC = new CtrlC(onFirst: _report.Ending, onSecond: _report.RestoreTerminal);
     }
 
     /// <returns>Whether training ran to its end; false if it was interrupted.</returns>

@@ -68,9 +68,13 @@ internal sealed class Trainer(Layer model, Optimizer optimizer, LRScheduler sche
         }
 
         timer.Switch(Phase.Other);
-        return double.IsFinite(evaluation.Loss)
-            ? evaluation
-            : throw new TrainingDivergedException($"the test loss became {evaluation.Loss} after step {scheduler.StepCount} (epoch {_epoch})");
+        if (!double.IsFinite(evaluation.Loss))
+        {
+            throw new TrainingDivergedException(
+                $"the test loss became {evaluation.Loss} after step {scheduler.StepCount} (epoch {_epoch})");
+        }
+
+        return evaluation;
     }
 
     private float Step(Tensor images, Tensor labels)

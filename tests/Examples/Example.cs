@@ -15,8 +15,8 @@ internal sealed class Example : IDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
     // artifacts/bin/MiniTorch.Examples.Tests/release → artifacts/bin/Mnist/release
-    private static readonly string _assembly = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Mnist", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Mnist.dll");
+    private static readonly string _configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+    private static readonly string _assembly = Path.Combine(AppContext.BaseDirectory, "..", "..", "Mnist", _configuration, "Mnist.dll");
 
     private readonly Process _process;
     private readonly Timer _killer;
@@ -50,12 +50,15 @@ internal sealed class Example : IDisposable
         return example.Finish();
     }
 
-    /// <summary>Runs it on a terminal of so many columns, which <c>script</c> of util-linux provides; what is read is what the terminal gets.</summary>
+    /// <summary>Runs it on a terminal of so many columns, by <c>script</c> of util-linux; the output is what the terminal gets.</summary>
     public static Finished RunOnTerminal(int columns, params IEnumerable<string> arguments)
     {
-        string command = $"stty cols {columns} rows 40; exec dotnet {string.Join(' ', arguments.Prepend(_assembly).Select(static a => $"'{a}'"))}";
+        string program = string.Join(' ', arguments.Prepend(_assembly).Select(static argument => $"'{argument}'"));
         using var example = new Example(
-            "script", ["--quiet", "--return", "--command", command, "/dev/null"], null, static environment => environment["TERM"] = "xterm-256color");
+            "script",
+            ["--quiet", "--return", "--command", $"stty cols {columns} rows 40; exec dotnet {program}", "/dev/null"],
+            null,
+            static environment => environment["TERM"] = "xterm-256color");
         return example.Finish();
     }
 

@@ -10,6 +10,7 @@ public sealed partial class MnistInterruptTests : IDisposable
 {
     private const int Interrupted = 130;
     private const int Images = 20_000;
+    private const string Ending = "Ending after this batch; Ctrl-C again ends at once.";
 
     private readonly DigitFolder _data = new(Images);
 
@@ -60,6 +61,7 @@ public sealed partial class MnistInterruptTests : IDisposable
         using Example example = Example.Start("--data", _data.Path, "--epochs", "1", "--hidden", "3000,3000");
         example.WaitForLine(static line => line.StartsWith("Data ", StringComparison.Ordinal));
         example.Interrupt();
+        example.WaitForLine(static line => line == Ending);
         File.WriteAllBytes(labels, content);
 
         Finished run = example.Finish();
@@ -82,14 +84,16 @@ public sealed partial class MnistInterruptTests : IDisposable
         using Example example = Example.Start("--data", data.Path, "--epochs", "1", "--batch-size", "2", "--hidden", "3000,3000");
         example.WaitForLine(static line => line.EndsWith(" 75%", StringComparison.Ordinal));
         example.Interrupt();
+        example.WaitForLine(static line => line == Ending);
         example.Interrupt();
 
         Finished run = example.Finish();
 
         Assert.Equal((Interrupted, ""), (run.ExitCode, run.Error));
-        Assert.EndsWith(" 75%\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith(Ending + "\n", run.Output, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"^Interrupted after (?<steps>[\d,]+) steps; what was learned so far:$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^Interrupted after (?<steps>[\d,]+) steps; what was learned so far:$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Told();
 }

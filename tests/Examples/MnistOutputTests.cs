@@ -31,7 +31,8 @@ public sealed partial class MnistOutputTests : IDisposable
     [Fact]
     public void A_run_shows_data_model_epochs_confusion_and_where_the_time_went()
     {
-        Finished run = Example.Run("--data", _data.Path, "--epochs", "3", "--hidden", "16,12", "--batch-size", "50", "--seed", "4", "--threads", "2");
+        Finished run = Example.Run(
+            "--data", _data.Path, "--epochs", "3", "--hidden", "16,12", "--batch-size", "50", "--seed", "4", "--threads", "2");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("200 training and 50 test images of 8×8", run.Output, StringComparison.Ordinal);
@@ -40,12 +41,13 @@ public sealed partial class MnistOutputTests : IDisposable
         Assert.Contains("Linear(in_features=64, out_features=16, bias=True)", run.Output, StringComparison.Ordinal);
         Assert.Contains("Training  adam, batches of 50, seed 4, threads: 2", run.Lines);
         Assert.Contains("Epoch  Train loss  Test loss  Test accuracy       lr    Time", run.Lines);
-        Assert.Equal(["1", "2", "3"], run.Lines.Select(static line => EpochLine().Match(line)).Where(static m => m.Success).Select(static m => m.Groups["epoch"].Value));
+        IEnumerable<Match> epochs = run.Lines.Select(static line => EpochLine().Match(line)).Where(static match => match.Success);
+        Assert.Equal(["1", "2", "3"], epochs.Select(static match => match.Groups["epoch"].Value));
         Assert.Equal(9, run.Lines.Count(static line => ProgressLine().IsMatch(line)));
 
         string[] phases = ["Files", "Batches", "Forward", "Backward", "Optimizer", "Evaluation", "Other", "Total"];
         int times = Array.IndexOf(run.Lines, "Where the time went");
-        Assert.Equal(phases, run.Lines[(times + 1)..(times + 9)].Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]));
+        Assert.Equal(phases, run.Lines[(times + 1)..(times + 9)].Select(static line => line.Trim().Split(' ')[0]));
     }
 
     [Fact]
@@ -93,9 +95,11 @@ public sealed partial class MnistOutputTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] seen = [.. run.Output.Split('\r', '\n').Select(static line => Escape().Replace(line, ""))];
         Assert.Contains(seen, static line => Bar().IsMatch(line));
-        Assert.All(seen.Where(static line => line.Contains("images/s", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 1, columns));
+        Assert.All(seen, line => Assert.InRange(line.Length, 0, columns));
         Assert.Equal(2, seen.Count(static line => EpochLine().IsMatch(line)));
-        Assert.True(run.Output.LastIndexOf("\e[?25h", StringComparison.Ordinal) > run.Output.LastIndexOf("\e[?25l", StringComparison.Ordinal), "The cursor is hidden at the end.");
+        Assert.True(
+            run.Output.LastIndexOf("\e[?25h", StringComparison.Ordinal) > run.Output.LastIndexOf("\e[?25l", StringComparison.Ordinal),
+            "The cursor is hidden at the end.");
     }
 
     [Fact]
