@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace MiniTorch.Tests.Examples;
 
@@ -62,7 +63,10 @@ internal sealed class Example : IDisposable
         return example.Finish();
     }
 
-    public static Example Start(params IEnumerable<string> arguments) => new("dotnet", [_assembly, .. arguments], null, null);
+    /// <summary>Starts it as a process that hears Ctrl-C, even if this one was told to ignore it, as a shell without job control does in the background.</summary>
+    public static Example Start(params IEnumerable<string> arguments) => IgnoresInterrupts()
+        ? new("env", ["--default-signal=INT", "dotnet", _assembly, .. arguments], null, null)
+        : new("dotnet", [_assembly, .. arguments], null, null);
 
     /// <summary>Reads on until a line that fulfils the condition.</summary>
     public void WaitForLine(Func<string, bool> condition)
@@ -91,6 +95,16 @@ internal sealed class Example : IDisposable
         string output = string.Concat(_read.Select(static line => line + "\n")) + _process.StandardOutput.ReadToEnd();
         _process.WaitForExit();
         return new Finished(_process.ExitCode, output, _error.Result);
+    }
+
+    // What is ignored is inherited, and .NET leaves it ignored.
+    private static bool IgnoresInterrupts()
+    {
+        const string Status = "/proc/self/status";
+        const string Ignored = "SigIgn:";
+        const ulong Interrupt = 1 << (2 - 1);
+        string? mask = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(static line => line.StartsWith(Ignored, StringComparison.Ordinal)) : null;
+        return mask is not null && (ulong.Parse(mask.AsSpan(Ignored.Length), NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) & Interrupt) != 0;
     }
 
     public void Dispose()
