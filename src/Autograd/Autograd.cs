@@ -10,10 +10,75 @@ public static partial class Autograd
     /// Until disposed, operations of this logical flow are not recorded: for evaluation, and for changing parameters by hand. Follows await
     /// and Task.Run. PyTorch: <c>torch.no_grad()</c>.
     /// </summary>
-    public static GradModeScope NoGrad() => new(enabled: false);
+    public static GradModeScope NoGrad() => new(GradModes.Off, GradModes.Plain);
 
     /// <summary>Until disposed, operations are recorded again inside <see cref="NoGrad"/>. PyTorch: <c>torch.enable_grad()</c>.</summary>
-    public static GradModeScope EnableGrad() => new(enabled: true);
+    public static GradModeScope EnableGrad() => new(GradModes.Plain, GradModes.Off);
+
+    /// <summary>Whether <see cref="DetectAnomaly"/> is on.</summary>
+    public static bool IsAnomalyDetected => GradMode.Current.Has(GradModes.Anomaly);
+
+    /// <summary>
+    /// Until disposed, each recorded operation remembers where it was called, and a backward that fails, or whose derivative returns NaN, names the
+    /// operation and that place. Slow: for finding a mistake. Follows await and Task.Run. PyTorch: <c>torch.autograd.detect_anomaly()</c>.
+    /// </summary>
+    /// <param name="checkNaN">Whether NaN is an error.</param>
+    public static GradModeScope DetectAnomaly(bool checkNaN = true) => checkNaN
+        ? new(GradModes.Anomaly, GradModes.NaNAllowed)
+        : new(GradModes.Anomaly | GradModes.NaNAllowed, GradModes.Plain);
+
+    /// <summary>
+    /// Computes the gradients of outputs, summed, for every leaf they depend on and adds them to the leaves' <see cref="Tensor.Grad"/>.
+    /// PyTorch: <c>torch.autograd.backward</c>.
+    /// </summary>
+    /// <param name="outputs">What to differentiate.</param>
+    /// <param name="gradients">The gradient of what follows for each output; may be null for outputs of one element.</param>
+    /// <param name="retainGraph">Whether the graph may be walked again; by default if <paramref name="createGraph"/>.</param>
+    /// <param name="createGraph">Whether the gradients are themselves recorded.</param>
+    /// <param name="inputs">If given, only these tensors, leaves or intermediate results, accumulate.</param>
+    /// <exception cref="InvalidOperationException">An output requires no gradient, has several elements and no gradient is given, its graph was freed
+    /// by an earlier backward, or one of the inputs requires no gradient.</exception>
+    /// <exception cref="ArgumentException">The number or a shape of the gradients does not fit the outputs, or <paramref name="inputs"/> is empty.</exception>
+    public static void Backward(
+        ReadOnlySpan<Tensor> outputs,
+        ReadOnlySpan<Tensor?> gradients = default,
+        bool? retainGraph = null,
+        bool createGraph = false,
+        IReadOnlyList<Tensor>? inputs = null)
+    {
+        if (outputs.Length == 1 && inputs is null && gradients.Length <= 1)
+        {
+            Engine.Accumulate([(outputs[0].Root(), outputs[0].Seed(gradients.IsEmpty ? null : gradients[0]))], retainGraph ?? createGraph, createGraph);
+            return;
+        }
+
+        (Node Node, Tensor Gradient)[] roots = Roots("backward", outputs, gradients);
+        if (inputs is null)
+        {
+            Engine.Accumulate(roots, retainGraph ?? createGraph, createGraph);
+            return;
+        }
+
+        if (inputs.Count == 0)
+        {
+            Throw.Argument("backward", "inputs: is empty, so that no gradient would be kept; leave it out for all leaves");
+        }
+
+        Tensor[] distinct = [.. inputs.Distinct()];
+        Dictionary<Node, Tensor> found = Captured("backward", roots, distinct, retainGraph ?? createGraph, createGraph);
+        foreach (Tensor input in distinct)
+        {
+            if (found.TryGetValue(input.Node!, out Tensor? gradient))
+            {
+                lock (input.Node!)
+                {
+                    input.AccumulateGrad(gradient, null, createGraph);
+                }
+
+                Engine.RunAccumulatedHooks(input.Node);
+            }
+        }
+    }
 
     /// <summary>
     /// The gradients of outputs, summed, for the inputs; <see cref="Tensor.Grad"/> is left alone. PyTorch: <c>torch.autograd.grad</c>.
@@ -36,35 +101,11 @@ public static partial class Autograd
         bool allowUnused = false,
         bool materializeGrads = false)
     {
-        if (!gradOutputs.IsEmpty && gradOutputs.Length != outputs.Length)
-        {
-            Throw.Argument("grad", $"one gradient an output is needed; got {gradOutputs.Length} for {outputs.Length} outputs");
-        }
-
-        var roots = new (Node Node, Tensor Gradient)[outputs.Length];
-        for (int i = 0; i < roots.Length; i++)
-        {
-            roots[i] = (outputs[i].Root(), outputs[i].Seed(gradOutputs.IsEmpty ? null : gradOutputs[i]));
-        }
-
-        var targets = new Node[inputs.Length];
-        for (int i = 0; i < targets.Length; i++)
-        {
-            if (inputs[i].Node is not { } node)
-            {
-                Throw.Invalid("grad", $"input {i}, of shape {inputs[i].Shape}, requires no gradient; set RequiresGrad on it before computing the outputs");
-                return [];
-            }
-
-            targets[i] = node;
-        }
-
-        HashSet<Node> onPath = GraphPaths.Between(roots.Select(static root => root.Node), targets);
-        Dictionary<Node, Tensor> gradients = Engine.Capture(roots, targets, onPath, retainGraph ?? createGraph, createGraph);
+        Dictionary<Node, Tensor> gradients = Captured("grad", Roots("grad", outputs, gradOutputs), inputs, retainGraph ?? createGraph, createGraph);
         var result = new Tensor[inputs.Length];
         for (int i = 0; i < result.Length; i++)
         {
-            if (gradients.TryGetValue(targets[i], out Tensor? gradient))
+            if (gradients.TryGetValue(inputs[i].Node!, out Tensor? gradient))
             {
                 result[i] = gradient;
             }
@@ -80,34 +121,39 @@ public static partial class Autograd
 
         return result;
     }
-}
 
-/// <summary>Restores the recording mode that was set before; see <see cref="Autograd.NoGrad"/>.</summary>
-public readonly struct GradModeScope : IDisposable, IEquatable<GradModeScope>
-{
-    private readonly (bool Flow, bool Thread) _before;
-
-    internal GradModeScope(bool enabled)
+    private static (Node Node, Tensor Gradient)[] Roots(string op, ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor?> gradients)
     {
-        _before = GradMode.Snapshot();
-        GradMode.Set(enabled);
+        if (!gradients.IsEmpty && gradients.Length != outputs.Length)
+        {
+            Throw.Argument(op, $"one gradient an output is needed; got {gradients.Length} for {outputs.Length} outputs");
+        }
+
+        var roots = new (Node Node, Tensor Gradient)[outputs.Length];
+        for (int i = 0; i < roots.Length; i++)
+        {
+            roots[i] = (outputs[i].Root(), outputs[i].Seed(gradients.IsEmpty ? null : gradients[i]));
+        }
+
+        return roots;
     }
 
-    /// <summary>Whether both restore the same mode.</summary>
-    public static bool operator ==(GradModeScope left, GradModeScope right) => left.Equals(right);
+    private static Dictionary<Node, Tensor> Captured(
+        string op, (Node Node, Tensor Gradient)[] roots, ReadOnlySpan<Tensor> inputs, bool retainGraph, bool createGraph)
+    {
+        var targets = new Node[inputs.Length];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            if (inputs[i].Node is not { } node)
+            {
+                Throw.Invalid(op, $"input {i}, of shape {inputs[i].Shape}, requires no gradient; set RequiresGrad on it before computing the outputs");
+                return [];
+            }
 
-    /// <summary>Whether the modes differ.</summary>
-    public static bool operator !=(GradModeScope left, GradModeScope right) => !left.Equals(right);
+            targets[i] = node;
+        }
 
-    /// <summary>Restores the mode.</summary>
-    public void Dispose() => GradMode.Restore(_before);
-
-    /// <inheritdoc/>
-    public bool Equals(GradModeScope other) => _before == other._before;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is GradModeScope other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => _before.GetHashCode();
+        HashSet<Node> onPath = GraphPaths.Between(roots.Select(static root => root.Node), targets);
+        return Engine.Capture(roots, targets, onPath, retainGraph, createGraph);
+    }
 }

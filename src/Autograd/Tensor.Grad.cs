@@ -33,6 +33,7 @@ public sealed partial class Tensor
             }
 
             Node = value ? new Leaf(this) : null;
+            _recordedWrites = Value.Storage.RecordedWrites;
         }
     }
 
@@ -103,20 +104,22 @@ public sealed partial class Tensor
     /// <param name="gradient">The gradient of what follows for this tensor, of its shape; 1 for a single value.</param>
     /// <param name="retainGraph">Whether the graph may be walked again; by default if <paramref name="createGraph"/>.</param>
     /// <param name="createGraph">Whether the gradients are themselves recorded, for gradients of gradients.</param>
+    /// <param name="inputs">If given, only these tensors, leaves or intermediate results, accumulate.</param>
     /// <exception cref="InvalidOperationException">This tensor requires no gradient, has several elements and no
-    /// <paramref name="gradient"/> is given, or its graph was freed by an earlier backward.</exception>
-    public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false) =>
-        Engine.Accumulate([(Root(), Seed(gradient))], retainGraph ?? createGraph, createGraph);
+    /// <paramref name="gradient"/> is given, its graph was freed by an earlier backward, or one of the inputs requires no gradient.</exception>
+    /// <exception cref="ArgumentException">The gradient has another shape, or <paramref name="inputs"/> is empty.</exception>
+    public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false, IReadOnlyList<Tensor>? inputs = null) =>
+        Autograd.Backward([this], [gradient], retainGraph, createGraph, inputs);
 
     /// <summary>The node to start from.</summary>
     internal Node Root()
     {
-        if (Node is null)
+        if (LiveNode is null)
         {
             Throw.Invalid("backward", $"this tensor of shape {Shape} requires no gradient: no tensor it was computed from has RequiresGrad set, or it was computed under NoGrad");
         }
 
-        return Node;
+        return Node!;
     }
 
     /// <summary>The gradient to start with.</summary>

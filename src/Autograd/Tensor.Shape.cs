@@ -4,9 +4,12 @@ public sealed partial class Tensor
 {
     /// <summary>
     /// The part that ints (one index, the dimension vanishes) and ranges (a stretch) select, one a dimension from the first:
-    /// <c>x[..32, ^1]</c>. A view. PyTorch: <c>x[:32, -1]</c>.
+    /// <c>x[..32, ^1]</c>. A view. Assigning to it changes this tensor in place, by <see cref="AddInPlace(Tensor)"/>'s rules; the value is broadcast and
+    /// converted. PyTorch: <c>x[:32, -1]</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">There are more entries than dimensions, or an index lies outside its dimension.</exception>
+    /// <exception cref="ArgumentException">There are more entries than dimensions, an index lies outside its dimension, or the value does not
+    /// broadcast to the part.</exception>
+    /// <exception cref="InvalidOperationException">Assigning while operations are recorded: this is a leaf that requires a gradient, or a view.</exception>
     [System.Runtime.CompilerServices.IndexerName("Part")]
     public Tensor this[params ReadOnlySpan<TensorIndex> indices]
     {
@@ -26,6 +29,8 @@ public sealed partial class Tensor
 
             return result;
         }
+
+        set => SetPart(indices, value);
     }
 
     /// <summary>The same elements in another shape; one size may be −1. A view where the strides allow it. PyTorch: <c>x.reshape</c>.</summary>

@@ -9,6 +9,9 @@ namespace MiniTorch;
 [DebuggerDisplay("{DebuggerText,nq}")]
 public sealed partial class Tensor
 {
+    // Recorded in-place operations on the storage when the history was taken.
+    private int _recordedWrites;
+
     /// <summary>A tensor over an array, which it shares.</summary>
     /// <param name="value">The values.</param>
     /// <param name="requiresGrad">Whether gradients are to accumulate in <see cref="Grad"/>.</param>
@@ -22,10 +25,11 @@ public sealed partial class Tensor
         }
     }
 
-    internal Tensor(NDArray value, Node node)
+    internal Tensor(NDArray value, Node? node)
     {
         Value = value;
         Node = node;
+        _recordedWrites = value.Storage.RecordedWrites;
     }
 
     /// <summary>The values, without history. Writing to them is not recorded but counted: a derivative that needs the old ones fails.</summary>
@@ -45,6 +49,20 @@ public sealed partial class Tensor
 
     /// <summary>Where gradients of this tensor flow to, or null if it requires none.</summary>
     internal Node? Node { get; private set; }
+
+    /// <summary>The same for a new operation. Throws if the values were changed by a recorded operation on another tensor that shares them.</summary>
+    internal Node? LiveNode
+    {
+        get
+        {
+            if (Node is not null && _recordedWrites != Value.Storage.RecordedWrites)
+            {
+                ThrowStale();
+            }
+
+            return Node;
+        }
+    }
 
     private string DebuggerText => $"Tensor {DType.Name()} {Shape}{(RequiresGrad ? ", requires grad" : "")}";
 

@@ -51,6 +51,9 @@ public sealed partial class NDArray
     /// <summary>Number of writes to the storage so far, through this array or any view of it. PyTorch: <c>x._version</c>.</summary>
     public int Version => Storage.Version;
 
+    /// <summary>Whether this was made as a view of another array.</summary>
+    internal bool IsView { get; private init; }
+
     internal Storage Storage { get; }
 
     private string DebuggerText => $"NDArray {DType.Name()} {Shape}";
@@ -69,7 +72,7 @@ public sealed partial class NDArray
 
     /// <summary>A view of the same storage; strides that describe a contiguous array become null.</summary>
     internal NDArray View(Shape shape, ReadOnlySpan<int> strides, int offset) =>
-        new(Storage, shape, DType, IsDense(shape, strides) ? null : strides.ToArray(), offset);
+        new(Storage, shape, DType, IsDense(shape, strides) ? null : strides.ToArray(), offset) { IsView = true };
 
     private static bool IsDense(Shape shape, ReadOnlySpan<int> strides)
     {

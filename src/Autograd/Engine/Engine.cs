@@ -1,31 +1,32 @@
 namespace MiniTorch;
 
 /// <summary>
-/// One walk from outputs to inputs. Nodes wait in a heap by level, highest first, so that a node runs once, after all gradients that flow
-/// into it have been summed, however many paths reach it and however deep the graph is.
+/// One walk from outputs to inputs. Nodes wait by level, highest first, so that a node runs once, after all gradients that flow into it have
+/// been summed, however many paths reach it and however deep the graph is.
 /// </summary>
-internal sealed class Engine
+internal sealed partial class Engine
 {
     [ThreadStatic]
     private static Engine? t_spare;
 
-    private readonly PriorityQueue<Node, int> _ready = new();
+    private readonly ReadyNodes _ready = new();
     private readonly List<Leaf> _leaves = [];
 
     // Gradients pending at nodes that another walk occupies at the same time.
     private Dictionary<Node, Tensor>? _beside;
     private bool _retainGraph;
     private bool _createGraph;
+    private bool _watches;
     private IReadOnlySet<Node>? _onPath;
     private Dictionary<Node, Tensor>? _captured;
+    private BufferScope? _scope;
 
     /// <summary>Accumulates the gradients of all leaves that the outputs depend on.</summary>
-    public static void Accumulate(ReadOnlySpan<(Node Node, Tensor Gradient)> roots, bool retainGraph, bool createGraph, IReadOnlySet<Node>? onPath = null)
+    public static void Accumulate(ReadOnlySpan<(Node Node, Tensor Gradient)> roots, bool retainGraph, bool createGraph)
     {
         Engine engine = Take();
         engine._retainGraph = retainGraph;
         engine._createGraph = createGraph;
-        engine._onPath = onPath;
         engine.Run(roots);
     }
 
@@ -65,10 +66,12 @@ internal sealed class Engine
 
     private void Run(ReadOnlySpan<(Node Node, Tensor Gradient)> roots)
     {
-        bool before = GradMode.Override(_createGraph);
+        GradModes before = GradMode.Current;
+        _watches = before.Has(GradModes.Anomaly);
+        GradMode.Override(_createGraph ? before & ~GradModes.Off : before | GradModes.Off);
 
         // What the walk makes and does not hand out is reused at once: nobody can have seen it.
-        BufferScope? scope = _createGraph ? null : BufferScope.Begin();
+        _scope = _createGraph ? null : BufferScope.BeginWalk();
         try
         {
             foreach ((Node node, Tensor gradient) in roots)
@@ -76,25 +79,20 @@ internal sealed class Engine
                 Send(node, gradient);
             }
 
-            while (_ready.TryDequeue(out Node? node, out _))
+            while (_ready.Take() is { } node)
             {
-                Tensor gradient = Receive(node);
-                if (_captured is not null && _captured.ContainsKey(node))
-                {
-                    _captured[node] = HandOut(gradient, scope);
-                }
-
-                Visit(node, gradient);
+                Visit(node, Receive(node));
             }
 
             foreach (Leaf leaf in _leaves)
             {
-                Finish(leaf, Receive(leaf), scope);
+                Finish(leaf, Receive(leaf));
             }
         }
         finally
         {
             // Last what may throw: a derivative may have left a scope open.
+            BufferScope? scope = _scope;
             Abandon();
             GradMode.Override(before);
             t_spare = this;
@@ -104,22 +102,51 @@ internal sealed class Engine
 
     private void Visit(Node node, Tensor gradient)
     {
+        if (node.Extras is not null)
+        {
+            gradient = RunHooks(node, gradient);
+        }
+
+        if (_captured is not null && _captured.ContainsKey(node))
+        {
+            _captured[node] = HandOut(gradient);
+        }
+
+        // Where the walk ends, at an input of Grad, the graph behind is left as it is.
+        if (PassOn(node, gradient) && !_retainGraph)
+        {
+            node.Release();
+        }
+    }
+
+    private bool PassOn(Node node, Tensor gradient)
+    {
+        Tensor?[]? together = null;
         bool passed = false;
         for (int i = 0; i < node.InputCount; i++)
         {
             Node? input = node.Input(i);
-            if (input is not null && (_onPath is null || _onPath.Contains(input)))
+            if (input is null || (_onPath is not null && !_onPath.Contains(input)))
             {
-                passed = true;
-                Send(input, node.Derive(i, gradient), node);
+                continue;
+            }
+
+            passed = true;
+            if (node is FunctionNode function)
+            {
+                together ??= Derived(function, gradient);
+                if (together[i] is { } derivative)
+                {
+                    Send(input, derivative, node);
+                }
+            }
+            else
+            {
+                Send(input, _watches ? DeriveWatched(node, i, gradient) : node.Derive(i, gradient), node);
             }
         }
 
-        // Where the walk ends, at an input of Grad, the graph behind is left as it is.
-        if (passed && !_retainGraph)
-        {
-            node.Release();
-        }
+        return passed;
     }
 
     private void Send(Node to, Tensor gradient, Node? from = null)
@@ -159,13 +186,13 @@ internal sealed class Engine
 
     private void Enqueue(Node node)
     {
-        if (node is Leaf leaf)
+        if (node.Level == 0)
         {
-            _leaves.Add(leaf);
+            _leaves.Add((Leaf)node);
         }
         else
         {
-            _ready.Enqueue(node, -node.Level);
+            _ready.Add(node);
         }
     }
 
@@ -183,60 +210,39 @@ internal sealed class Engine
         return gradient;
     }
 
-    // Un-broadcasting, once for all operations: what was repeated in the forward direction is summed in the backward one.
-    private static Tensor Fit(Tensor gradient, Node to, Node? from)
+    private void Finish(Leaf leaf, Tensor gradient)
     {
-        if (gradient.Shape != to.Shape)
+        if (leaf.Extras is not null)
         {
-            if (!Repeats(gradient.Shape, to.Shape))
-            {
-                Throw.Invalid("backward", $"'{from?.Name ?? "the given gradient"}' made a gradient of shape {gradient.Shape} for an input of shape {to.Shape}");
-            }
-
-            gradient = gradient.SumTo(to.Shape);
+            gradient = RunHooks(leaf, gradient);
         }
 
-        return gradient.DType == to.DType ? gradient : gradient.To(to.DType);
-    }
-
-    private static bool Repeats(Shape gradient, Shape shape)
-    {
-        int shift = gradient.Rank - shape.Rank;
-        bool repeats = shift >= 0;
-        for (int i = 0; repeats && i < shape.Rank; i++)
-        {
-            repeats = shape[i] == 1 || shape[i] == gradient[shift + i];
-        }
-
-        return repeats;
-    }
-
-    private void Finish(Leaf leaf, Tensor gradient, BufferScope? scope)
-    {
         if (_captured is null)
         {
             // Walks on several threads may end in the same parameter.
             lock (leaf)
             {
-                leaf.Tensor.AccumulateGrad(gradient, scope, _createGraph);
+                leaf.Tensor.AccumulateGrad(gradient, _scope, _createGraph);
             }
+
+            RunAccumulatedHooks(leaf);
         }
         else if (_captured.ContainsKey(leaf))
         {
-            _captured[leaf] = HandOut(gradient, scope);
+            _captured[leaf] = HandOut(gradient);
         }
     }
 
     // A captured gradient leaves the engine's scope for the caller's.
-    private static Tensor HandOut(Tensor gradient, BufferScope? scope)
+    private static Tensor HandOut(Tensor gradient)
     {
-        scope?.Keep(gradient.Value);
+        BufferScope.Show(gradient.Value);
         return gradient;
     }
 
     private void Abandon()
     {
-        while (_ready.TryDequeue(out Node? node, out _))
+        while (_ready.Take() is { } node)
         {
             Drop(node);
         }
@@ -250,6 +256,7 @@ internal sealed class Engine
         _beside = null;
         _onPath = null;
         _captured = null;
+        _scope = null;
 
         void Drop(Node node)
         {

@@ -1,43 +1,71 @@
 namespace MiniTorch;
 
+/// <summary>How operations are recorded.</summary>
+[Flags]
+internal enum GradModes : byte
+{
+    Plain = 0,
+
+    /// <summary>Not at all.</summary>
+    Off = 1,
+
+    /// <summary>With the place of each forward call; walks look for NaN.</summary>
+    Anomaly = 2,
+
+    /// <summary>In anomaly mode: NaN is not looked for.</summary>
+    NaNAllowed = 4,
+
+    /// <summary>Without saved values, or to supply those (<see cref="Recomputation"/>). Of the thread alone.</summary>
+    Recompute = 8,
+}
+
+internal static class GradModesExtensions
+{
+    public static bool Has(this GradModes modes, GradModes mode) => (modes & mode) != GradModes.Plain;
+}
+
 /// <summary>
-/// Whether operations are recorded. The setting belongs to the logical flow (it follows await and Task.Run) and is mirrored into a
-/// thread-static, which is all that an operation reads.
+/// The modes belong to the logical flow (they follow await and Task.Run) and are mirrored into a thread-static, which is all that an
+/// operation reads.
 /// </summary>
 internal static class GradMode
 {
-    private static readonly AsyncLocal<bool> Disabled = new(static change => t_isDisabled = change.CurrentValue);
+    private static readonly AsyncLocal<GradModes> Flow = new(static change => t_modes = change.CurrentValue);
 
     [ThreadStatic]
-    private static bool t_isDisabled;
+    private static GradModes t_modes;
 
-    public static bool IsEnabled => !t_isDisabled;
+    public static bool IsEnabled => !t_modes.Has(GradModes.Off);
 
-    /// <summary>Sets the mode of the logical flow.</summary>
-    public static void Set(bool enabled)
+    /// <summary>What is set on this thread.</summary>
+    public static GradModes Current => t_modes;
+
+    /// <summary>Sets and clears modes of the logical flow.</summary>
+    public static void Set(GradModes modes, GradModes cleared)
     {
-        Disabled.Value = !enabled;
+        GradModes thread = (t_modes | modes) & ~cleared;
+        Flow.Value = (Flow.Value | modes) & ~cleared;
 
-        // The engine may have overridden the thread's setting, and an unchanged value raises no notification.
-        t_isDisabled = !enabled;
+        // A walk may have overridden the thread's setting, and an unchanged value raises no notification.
+        t_modes = thread;
     }
 
     /// <summary>What to restore afterwards: inside a walk the thread's setting differs from that of the flow.</summary>
-    public static (bool Flow, bool Thread) Snapshot() => (Disabled.Value, t_isDisabled);
+    public static (GradModes Flow, GradModes Thread) Snapshot() => (Flow.Value, t_modes);
 
     /// <summary>Restores both.</summary>
-    public static void Restore((bool Flow, bool Thread) snapshot)
+    public static void Restore((GradModes Flow, GradModes Thread) snapshot)
     {
-        Disabled.Value = snapshot.Flow;
-        t_isDisabled = snapshot.Thread;
+        Flow.Value = snapshot.Flow;
+        t_modes = snapshot.Thread;
     }
 
     /// <summary>Sets the mode of this thread alone: for the engine, which neither awaits nor starts other flows while it is set.</summary>
-    /// <returns>The mode before.</returns>
-    public static bool Override(bool enabled)
+    /// <returns>The modes before.</returns>
+    public static GradModes Override(GradModes modes)
     {
-        bool before = IsEnabled;
-        t_isDisabled = !enabled;
+        GradModes before = t_modes;
+        t_modes = modes;
         return before;
     }
 }

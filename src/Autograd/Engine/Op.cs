@@ -30,7 +30,7 @@ internal static class Op
     public static Tensor Record<TState>(
         string name, NDArray value, TState state, ReadOnlySpan<Tensor> save, (Tensor Tensor, Derivative<TState> Derivative) input)
     {
-        Node? node = input.Tensor.Node;
+        Node? node = input.Tensor.LiveNode;
         if (node is null || !GradMode.IsEnabled)
         {
             return new Tensor(value);
@@ -47,8 +47,8 @@ internal static class Op
         (Tensor Tensor, Derivative<TState> Derivative) first,
         (Tensor Tensor, Derivative<TState> Derivative) second)
     {
-        Node? firstNode = first.Tensor.Node;
-        Node? secondNode = second.Tensor.Node;
+        Node? firstNode = first.Tensor.LiveNode;
+        Node? secondNode = second.Tensor.LiveNode;
         if ((firstNode is null && secondNode is null) || !GradMode.IsEnabled)
         {
             return new Tensor(value);
@@ -64,7 +64,7 @@ internal static class Op
         bool isNeeded = false;
         foreach ((Tensor tensor, _) in inputs)
         {
-            isNeeded |= tensor.Node is not null;
+            isNeeded |= tensor.LiveNode is not null;
         }
 
         if (!isNeeded || !GradMode.IsEnabled)
@@ -83,7 +83,8 @@ internal static class Op
         return Recorded(new ManyNode<TState>(name, value, state, nodes, derivatives), value, save);
     }
 
-    private static Tensor Recorded<TState>(Op<TState> op, NDArray value, ReadOnlySpan<Tensor> save)
+    /// <summary>The result of an operation whose node has been made.</summary>
+    public static Tensor Recorded(OpNode op, NDArray value, ReadOnlySpan<Tensor> save)
     {
         // A result without a derivative (indices, masks) has no history.
         if (!value.DType.IsFloatingPoint())
@@ -92,7 +93,29 @@ internal static class Op
         }
 
         var output = new Tensor(value, op);
-        op.Save(save, output);
+        GradModes modes = GradMode.Current;
+        if (modes == GradModes.Plain)
+        {
+            op.Save(save, output);
+        }
+        else
+        {
+            RecordedSpecially(op, output, save, modes);
+        }
+
         return output;
+    }
+
+    private static void RecordedSpecially(OpNode op, Tensor output, ReadOnlySpan<Tensor> save, GradModes modes)
+    {
+        if (modes.Has(GradModes.Anomaly))
+        {
+            (op.Extras ??= new NodeExtras()).ForwardTrace = Anomaly.TraceOfCaller();
+        }
+
+        if (!modes.Has(GradModes.Recompute) || Recomputation.Current!.Saves(op, save))
+        {
+            op.Save(save, output);
+        }
     }
 }

@@ -48,16 +48,11 @@ public sealed class BufferScope : IDisposable
 
     internal bool HasEnded { get; private set; }
 
-    /// <summary>Begins a scope on this thread, inside the current one if there is one.</summary>
-    public static BufferScope Begin()
-    {
-        if (t_spare is null || !t_spare.TryPop(out Storage[]? storages))
-        {
-            storages = new Storage[64];
-        }
+    // Of a walk of the engine, which no user sees.
+    private bool IsWalk { get; init; }
 
-        return t_current = new BufferScope(Current, storages);
-    }
+    /// <summary>Begins a scope on this thread, inside the current one if there is one.</summary>
+    public static BufferScope Begin() => Begin(isWalk: false);
 
     /// <summary>Takes the array (and its views) out of every scope: from now on the garbage collector decides. What a <c>.Grad</c> holds is escaped so.</summary>
     public static void Escape(NDArray array) => Move(array.Storage, null);
@@ -132,6 +127,36 @@ public sealed class BufferScope : IDisposable
         _count = 0;
     }
 
+    /// <summary>Begins the scope of a walk, for what flows between nodes and is never shown.</summary>
+    internal static BufferScope BeginWalk() => Begin(isWalk: true);
+
+    /// <summary>What a walk made and is about to show belongs to the scope around the walk.</summary>
+    internal static void Show(NDArray array)
+    {
+        while (array.Storage.Scope is { IsWalk: true } walk)
+        {
+            walk.Keep(array);
+        }
+    }
+
+    /// <summary>Leaves the scopes of walks while code of the user's runs inside them: what it makes is the user's.</summary>
+    /// <returns>For <see cref="StepIn"/>.</returns>
+    internal static BufferScope? StepOut()
+    {
+        BufferScope? inside = Current;
+        BufferScope? outside = inside;
+        while (outside is { IsWalk: true })
+        {
+            outside = outside._parent;
+        }
+
+        t_current = outside;
+        return inside;
+    }
+
+    /// <summary>Goes back into the scopes that <see cref="StepOut"/> left.</summary>
+    internal static void StepIn(BufferScope? inside) => t_current = inside;
+
     internal void Add(Storage storage)
     {
         if (_count == _storages.Length)
@@ -140,6 +165,16 @@ public sealed class BufferScope : IDisposable
         }
 
         _storages[_count++] = storage;
+    }
+
+    private static BufferScope Begin(bool isWalk)
+    {
+        if (t_spare is null || !t_spare.TryPop(out Storage[]? storages))
+        {
+            storages = new Storage[64];
+        }
+
+        return t_current = new BufferScope(Current, storages) { IsWalk = isWalk };
     }
 
     private static void Move(Storage storage, BufferScope? target)

@@ -27,6 +27,11 @@ internal sealed class Storage
     /// <summary>Number of writes so far; saved values are checked against it.</summary>
     public int Version => _version;
 
+    /// <summary>
+    /// Number of in-place operations that were recorded. A view made before the last of them has a history that no longer tells its values.
+    /// </summary>
+    public int RecordedWrites { get; set; }
+
     /// <summary>The scope whose end invalidates this storage, or null if only the garbage collector ends it.</summary>
     public BufferScope? Scope { get; set; }
 

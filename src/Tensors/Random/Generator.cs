@@ -53,6 +53,7 @@ public sealed partial class Generator
         get => new(Volatile.Read(ref _seed), Volatile.Read(ref _offset));
         set
         {
+            DrawLog.Note(this);
             Volatile.Write(ref _seed, value.Seed);
             Volatile.Write(ref _offset, value.Offset);
         }
@@ -98,7 +99,11 @@ public sealed partial class Generator
     }
 
     // The counter of the first of so many blocks, which are the caller's alone.
-    private ulong Reserve(ulong blocks) => Interlocked.Add(ref _offset, blocks) - blocks;
+    private ulong Reserve(ulong blocks)
+    {
+        DrawLog.Note(this);
+        return Interlocked.Add(ref _offset, blocks) - blocks;
+    }
 
     private static ulong Range(long low, long high)
     {

@@ -1,0 +1,165 @@
+namespace MiniTorch;
+
+/// <summary>
+/// A block whose operations are recorded without the values that their derivatives read. When a walk asks for the first of them the block
+/// runs again, with the same random numbers, and its second record supplies the values.
+/// </summary>
+internal sealed class Recomputation
+{
+    [ThreadStatic]
+    private static Recomputation? t_current;
+
+    private readonly Func<object?> _block;
+    private readonly List<string> _names = [];
+    private readonly List<(Tensor Tensor, int Version)> _leaves = [];
+    private OpNode?[]? _again;
+    private BufferScope? _madeIn;
+    private Dictionary<Generator, GeneratorState> _draws = [];
+    private int _place;
+    private int _released;
+    private bool _isFirstRun = true;
+
+    private Recomputation(Func<object?> block, ReadOnlySpan<Tensor> inputs)
+    {
+        _block = block;
+        foreach (Tensor input in inputs)
+        {
+            _leaves.Add((input, input.Value.Version));
+        }
+    }
+
+    /// <summary>The block that this thread is in.</summary>
+    public static Recomputation? Current => t_current;
+
+    /// <summary>Runs the block for the first time.</summary>
+    public static T Run<T>(Func<T> block, ReadOnlySpan<Tensor> inputs)
+    {
+        var recomputation = new Recomputation(() => block(), inputs);
+        using var log = new DrawLog();
+        T result = recomputation.Enter(GradMode.Current, block);
+        recomputation._draws = log.Before;
+        recomputation._isFirstRun = false;
+        return result;
+    }
+
+    /// <summary>Notes an operation; whether it is to save its values, which it does the second time.</summary>
+    public bool Saves(OpNode op, ReadOnlySpan<Tensor> save)
+    {
+        if (_again is not null)
+        {
+            if (_place >= _again.Length || op.Name != _names[_place])
+            {
+                string before = _place >= _again.Length ? "nothing" : $"'{_names[_place]}'";
+                Throw.Invalid("recompute", $"the block must do the same each time it runs; its operation {_place} was {before} in the forward direction and is '{op.Name}' now");
+            }
+
+            _again[_place++] = op;
+            return true;
+        }
+
+        foreach (Tensor tensor in save)
+        {
+            if (tensor.Node is Leaf)
+            {
+                _leaves.Add((tensor, tensor.Value.Version));
+            }
+        }
+
+        (op.Extras ??= new NodeExtras()).Recomputed = (this, _names.Count);
+        _names.Add(op.Name);
+        return false;
+    }
+
+    /// <summary>A value that the operation at a place would have saved.</summary>
+    public Tensor Load(int place, int index)
+    {
+        lock (_names)
+        {
+            if (_isFirstRun)
+            {
+                Throw.Invalid("recompute", "a block cannot compute gradients through its own operations while it runs for the first time; compute them outside the block");
+            }
+
+            if (_again is null || _madeIn is { HasEnded: true })
+            {
+                RunAgain();
+            }
+
+            return _again![place]!.Load(index);
+        }
+    }
+
+    /// <summary>The operation at a place needs its values no more.</summary>
+    public void Release(int place)
+    {
+        lock (_names)
+        {
+            _released++;
+            if (_released == _names.Count)
+            {
+                _again = null;
+            }
+            else if (_again is not null)
+            {
+                _again[place] = null;
+            }
+        }
+    }
+
+    private void RunAgain()
+    {
+        foreach ((Tensor tensor, int version) in _leaves)
+        {
+            if (tensor.Value.Version != version)
+            {
+                Throw.Invalid("recompute", $"an input or parameter of shape {tensor.Shape} was changed in place since the block ran: its version is {tensor.Value.Version}, expected {version}; change it after backward");
+            }
+        }
+
+        _again = new OpNode?[_names.Count];
+        _place = 0;
+        _madeIn = BufferScope.Current;
+        Dictionary<Generator, GeneratorState> now = _draws.Keys.ToDictionary(static generator => generator, static generator => generator.State);
+        try
+        {
+            foreach ((Generator generator, GeneratorState state) in _draws)
+            {
+                generator.State = state;
+            }
+
+            Enter(GradMode.Current & ~GradModes.Off, _block);
+            if (_place < _again.Length)
+            {
+                Throw.Invalid("recompute", $"the block must do the same each time it runs; it recorded {_again.Length} operations in the forward direction and {_place} now");
+            }
+        }
+        catch
+        {
+            _again = null;
+            throw;
+        }
+        finally
+        {
+            foreach ((Generator generator, GeneratorState state) in now)
+            {
+                generator.State = state;
+            }
+        }
+    }
+
+    private T Enter<T>(GradModes modes, Func<T> block)
+    {
+        Recomputation? outer = t_current;
+        GradModes before = GradMode.Override(modes | GradModes.Recompute);
+        t_current = this;
+        try
+        {
+            return block();
+        }
+        finally
+        {
+            t_current = outer;
+            GradMode.Override(before);
+        }
+    }
+}

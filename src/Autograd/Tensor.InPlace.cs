@@ -1,0 +1,171 @@
+namespace MiniTorch;
+
+// While operations are recorded, a whole tensor that is no leaf requiring a gradient may be changed in place: its history goes on with the
+// operation. Values that earlier operations saved are guarded by the version that every write moves.
+public sealed partial class Tensor
+{
+    /// <summary>this ← this + other; the other is broadcast and converted to this tensor's shape and type. PyTorch: <c>x.add_(y)</c>.</summary>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// While operations are recorded: this is a leaf that requires a gradient, or a view whose whole would change without its history.
+    /// </exception>
+    /// <exception cref="ArgumentException">The result does not have this tensor's shape and type.</exception>
+    public Tensor AddInPlace(Tensor other) => InPlace("add", "x + y", other, static (x, y, z) => Add(x, y, z));
+
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor AddInPlace(Scalar other) => InPlace("add", "x + y", x => Add(x, other, Value));
+
+    /// <summary>this ← this − other. PyTorch: <c>x.sub_(y)</c>.</summary>
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor SubtractInPlace(Tensor other) => InPlace("sub", "x - y", other, static (x, y, z) => Subtract(x, y, z));
+
+    /// <inheritdoc cref="SubtractInPlace(Tensor)"/>
+    public Tensor SubtractInPlace(Scalar other) => InPlace("sub", "x - y", x => Subtract(x, other, Value));
+
+    /// <summary>this ← this · other. PyTorch: <c>x.mul_(y)</c>.</summary>
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor MultiplyInPlace(Tensor other) => InPlace("mul", "x * y", other, static (x, y, z) => Multiply(x, y, z), savesThis: true);
+
+    /// <inheritdoc cref="MultiplyInPlace(Tensor)"/>
+    public Tensor MultiplyInPlace(Scalar other) => InPlace("mul", "x * y", x => Multiply(x, other, Value));
+
+    /// <summary>this ← this / other. PyTorch: <c>x.div_(y)</c>.</summary>
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor DivideInPlace(Tensor other) => InPlace("div", "x / y", other, static (x, y, z) => Divide(x, y, z));
+
+    /// <inheritdoc cref="DivideInPlace(Tensor)"/>
+    public Tensor DivideInPlace(Scalar other) => InPlace("div", "x / y", x => Divide(x, other, Value));
+
+    /// <summary>this ← −this. PyTorch: <c>x.neg_()</c>.</summary>
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor NegateInPlace() => InPlace("neg", "-x", x => Negate(x, Value));
+
+    /// <summary>this ← e^this. PyTorch: <c>x.exp_()</c>.</summary>
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor ExpInPlace() => InPlace("exp", "x.Exp()", x => Exp(x, Value));
+
+    /// <summary>this ← ln this. PyTorch: <c>x.log_()</c>.</summary>
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor LogInPlace() => InPlace("log", "x.Log()", x => Log(x, Value), savesThis: true);
+
+    /// <summary>this ← √this. PyTorch: <c>x.sqrt_()</c>.</summary>
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor SqrtInPlace() => InPlace("sqrt", "x.Sqrt()", x => Sqrt(x, Value));
+
+    /// <summary>this ← tanh this. PyTorch: <c>x.tanh_()</c>.</summary>
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor TanhInPlace() => InPlace("tanh", "x.Tanh()", x => Tanh(x, Value));
+
+    /// <summary>this ← 1 / (1 + e^−this). PyTorch: <c>x.sigmoid_()</c>.</summary>
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor SigmoidInPlace() => InPlace("sigmoid", "x.Sigmoid()", x => Sigmoid(x, Value));
+
+    /// <summary>this ← max(this, 0). PyTorch: <c>x.relu_()</c>.</summary>
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor ReluInPlace() => InPlace("relu", "x.Relu()", x => Relu(x, Value));
+
+    /// <summary>Sets every element to a value; from then on the tensor depends on nothing before. PyTorch: <c>x.fill_(v)</c>.</summary>
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor FillInPlace(Scalar value) => InPlace("fill", "Tensor.Full", x =>
+    {
+        Value.Fill(value);
+        return Op.Record("fill", Value, save: [], (x, static (s, g) => Zeros(g.Shape, g.DType)));
+    });
+
+    /// <summary>Sets every element to 0. PyTorch: <c>x.zero_()</c>.</summary>
+    /// <inheritdoc cref="FillInPlace"/>
+    public Tensor ZeroInPlace() => FillInPlace(0);
+
+    /// <summary>this ← source, broadcast and converted. PyTorch: <c>x.copy_(y)</c>.</summary>
+    /// <inheritdoc cref="AddInPlace(Tensor)"/>
+    public Tensor CopyFrom(Tensor source)
+    {
+        SetPart([], source);
+        return this;
+    }
+
+    private Tensor InPlace(string name, string instead, Tensor other, Func<Tensor, Tensor, NDArray, Tensor> operation, bool savesThis = false)
+    {
+        bool records = BeginInPlace(name, instead, other);
+        bool isWider = other.DType != DType && other.DType.IsFloatingPoint() == DType.IsFloatingPoint();
+        other = isWider ? other.To(DType) : other;
+        if (records && other.Value.SharesStorageWith(Value))
+        {
+            other = new Tensor(other.Value.Clone(), other.Node);
+        }
+
+        Tensor before = records && savesThis && other.RequiresGrad ? new Tensor(Value.Clone(), Node) : new Tensor(Value, Node);
+        return EndInPlace(operation(before, other, Value));
+    }
+
+    private Tensor InPlace(string name, string instead, Func<Tensor, Tensor> operation, bool savesThis = false)
+    {
+        bool records = BeginInPlace(name, instead, null);
+        return EndInPlace(operation(records && savesThis ? new Tensor(Value.Clone(), Node) : new Tensor(Value, Node)));
+    }
+
+    private void SetPart(ReadOnlySpan<TensorIndex> indices, Tensor value)
+    {
+        BeginInPlace("index_put", "an operation that returns a new tensor", value);
+        new Tensor(Value)[indices].Value.CopyFrom(value.Value);
+        EndInPlace(Op.Record(
+            "index_put",
+            Value,
+            indices.ToArray(),
+            save: [],
+            (new Tensor(Value, Node), static (s, g) => ZeroPart(g, s.State)),
+            (value, static (s, g) => g[s.State])));
+    }
+
+    // The gradient for the values that were overwritten is 0.
+    private static Tensor ZeroPart(Tensor gradient, TensorIndex[] indices)
+    {
+        NDArray value = gradient.Value.Clone();
+        new Tensor(value)[indices].Value.Fill(0);
+        return Op.Record("zero_part", value, indices, save: [], (gradient, static (s, h) => ZeroPart(h, s.State)));
+    }
+
+    // Whether the operation will be recorded; throws if it must not be.
+    private bool BeginInPlace(string name, string instead, Tensor? other)
+    {
+        bool needsGradient = LiveNode is not null || other?.LiveNode is not null;
+        if (!needsGradient || !GradMode.IsEnabled || !DType.IsFloatingPoint())
+        {
+            return false;
+        }
+
+        if (Node is Leaf)
+        {
+            Throw.Invalid(name, $"a leaf that requires a gradient cannot be changed in place while operations are recorded; this one has shape {Shape}: use {instead}, or change it under Autograd.NoGrad()");
+        }
+
+        if (Value.IsView)
+        {
+            string made = Node is null ? "" : $", made by '{Node.Name}'";
+            Throw.Invalid(name, $"a view cannot be changed in place while operations are recorded, because the tensor that it is a part of would change without a record; this one has shape {Shape}{made}: use {instead}, assign to a part of the whole (x[…] = …), or change it under Autograd.NoGrad()");
+        }
+
+        return true;
+    }
+
+    private Tensor EndInPlace(Tensor result)
+    {
+        if (result.Node is { } node)
+        {
+            if (Node?.Extras is { Retaining: not null } extras)
+            {
+                extras.Retaining = null;
+                (node.Extras ??= new NodeExtras()).Retaining = this;
+            }
+
+            Node = node;
+            _recordedWrites = result._recordedWrites = ++Value.Storage.RecordedWrites;
+        }
+
+        return this;
+    }
+
+    private void ThrowStale() => Throw.Invalid(
+        "in place",
+        $"this tensor of shape {Shape}, made by '{Node!.Name}', shares memory with one that a recorded operation has changed in place since, so that its history no longer tells its values; take the view again after the change, or Clone() it before");
+}
