@@ -111,6 +111,10 @@ public sealed partial class Tensor
     public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false, IReadOnlyList<Tensor>? inputs = null) =>
         Autograd.Backward([this], [gradient], retainGraph, createGraph, inputs);
 
+    /// <summary>How this tensor was computed, as text (<see cref="TensorGraph.ToString"/>) or as a drawing (<see cref="TensorGraph.ToDot"/>).</summary>
+    /// <param name="names">Names for leaves or intermediate results, as <c>model.NamedParameters()</c> gives them.</param>
+    public TensorGraph Graph(IEnumerable<(string Name, Tensor Tensor)>? names = null) => new(Node, names ?? []);
+
     /// <summary>The node to start from.</summary>
     internal Node Root()
     {

@@ -1,8 +1,27 @@
 namespace MiniTorch;
 
-/// <summary>Which nodes lie between outputs and inputs: only they need to run when the gradients of chosen inputs are wanted.</summary>
+/// <summary>Searches of the graph, without recursion. Which nodes lie between outputs and inputs: only they need to run when the gradients of chosen inputs are wanted.</summary>
 internal static class GraphPaths
 {
+    /// <summary>All nodes behind an output, in the order in which a walk visits them: by level, highest first, leaves last.</summary>
+    public static List<Node> FromOutput(Node root)
+    {
+        var found = new List<Node> { root };
+        var seen = new HashSet<Node> { root };
+        for (int next = 0; next < found.Count; next++)
+        {
+            for (int i = 0; i < found[next].InputCount; i++)
+            {
+                if (found[next].Input(i) is { } input && seen.Add(input))
+                {
+                    found.Add(input);
+                }
+            }
+        }
+
+        return [.. found.OrderByDescending(static node => node.Level)];
+    }
+
     /// <summary>The nodes from which a target can be reached, targets included.</summary>
     public static HashSet<Node> Between(IEnumerable<Node> roots, IEnumerable<Node> targets)
     {
