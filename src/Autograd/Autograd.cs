@@ -70,12 +70,8 @@ public static partial class Autograd
         {
             if (found.TryGetValue(input.Node!, out Tensor? gradient))
             {
-                lock (input.Node!)
-                {
-                    input.AccumulateGrad(gradient, null, createGraph);
-                }
-
-                Engine.RunAccumulatedHooks(input.Node);
+                input.AccumulateGrad(gradient, null, createGraph);
+                Engine.RunAccumulatedHooks(input.Node!);
             }
         }
     }

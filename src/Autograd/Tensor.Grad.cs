@@ -7,6 +7,8 @@ public sealed partial class Tensor
     // The gradient was made by the engine and no one outside has seen it: its memory may be reused when it is cleared.
     private bool _gradIsOurs;
 
+    private bool _isAccumulating;
+
     /// <summary>
     /// Whether operations on this tensor are recorded and gradients accumulate in <see cref="Grad"/>. Can be set on a leaf of a
     /// floating-point type. PyTorch: <c>x.requires_grad</c>.
@@ -147,8 +149,28 @@ public sealed partial class Tensor
         return gradient;
     }
 
-    /// <summary>Adds a gradient that a walk has summed up. A fresh buffer of the engine's scope is taken over, anything else is copied.</summary>
+    /// <summary>
+    /// Adds a gradient that a walk has summed up. One that was made in the engine's scope, so that no one else has seen it, is taken over, anything else is
+    /// copied. Walks on several threads may end in the same tensor.
+    /// </summary>
     internal void AccumulateGrad(Tensor gradient, BufferScope? scope, bool createGraph)
+    {
+        while (Interlocked.Exchange(ref _isAccumulating, true))
+        {
+            Thread.Yield();
+        }
+
+        try
+        {
+            Accumulate(gradient, scope, createGraph);
+        }
+        finally
+        {
+            Volatile.Write(ref _isAccumulating, false);
+        }
+    }
+
+    private void Accumulate(Tensor gradient, BufferScope? scope, bool createGraph)
     {
         if (createGraph)
         {
@@ -158,10 +180,9 @@ public sealed partial class Tensor
         }
         else if (_grad is null)
         {
-            bool isFresh = gradient.Value.IsContiguous && gradient.Value.Storage.Scope == scope;
-            NDArray value = isFresh ? gradient.Value : gradient.Value.Clone();
-            BufferScope.Escape(value);
-            _grad = new Tensor(value);
+            bool isFresh = scope is not null && gradient.Value.Storage.Scope == scope && gradient.Value.IsContiguous;
+            _grad = isFresh ? gradient : new Tensor(gradient.Value.Clone());
+            BufferScope.Escape(_grad.Value);
             _gradIsOurs = true;
         }
         else if (_grad.RequiresGrad)

@@ -56,10 +56,7 @@ internal sealed partial class Engine
 
         if (node.Extras.Retaining is { } retaining && _captured is null)
         {
-            lock (node)
-            {
-                retaining.AccumulateGrad(gradient, null, _createGraph);
-            }
+            retaining.AccumulateGrad(gradient, null, _createGraph);
         }
 
         return gradient;

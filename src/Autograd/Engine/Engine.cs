@@ -66,9 +66,10 @@ internal sealed partial class Engine
 
     private void Run(ReadOnlySpan<(Node Node, Tensor Gradient)> roots)
     {
-        GradModes before = GradMode.Current;
+        ref GradModes modes = ref GradMode.Current;
+        GradModes before = modes;
+        modes = _createGraph ? before & ~GradModes.Off : before | GradModes.Off;
         _watches = before.Has(GradModes.Anomaly);
-        GradMode.Override(_createGraph ? before & ~GradModes.Off : before | GradModes.Off);
 
         // What the walk makes and does not hand out is reused at once: nobody can have seen it.
         _scope = _createGraph ? null : BufferScope.BeginWalk();
@@ -94,7 +95,7 @@ internal sealed partial class Engine
             // Last what may throw: a derivative may have left a scope open.
             BufferScope? scope = _scope;
             Abandon();
-            GradMode.Override(before);
+            modes = before;
             t_spare = this;
             scope?.Dispose();
         }
@@ -219,12 +220,7 @@ internal sealed partial class Engine
 
         if (_captured is null)
         {
-            // Walks on several threads may end in the same parameter.
-            lock (leaf)
-            {
-                leaf.Tensor.AccumulateGrad(gradient, _scope, _createGraph);
-            }
-
+            leaf.Tensor.AccumulateGrad(gradient, _scope, _createGraph);
             RunAccumulatedHooks(leaf);
         }
         else if (_captured.ContainsKey(leaf))

@@ -37,8 +37,8 @@ internal static class GradMode
 
     public static bool IsEnabled => !t_modes.Has(GradModes.Off);
 
-    /// <summary>What is set on this thread.</summary>
-    public static GradModes Current => t_modes;
+    /// <summary>What is set on this thread. The engine sets it too: it neither awaits nor starts other flows meanwhile, and restores it.</summary>
+    public static ref GradModes Current => ref t_modes;
 
     /// <summary>Sets and clears modes of the logical flow.</summary>
     public static void Set(GradModes modes, GradModes cleared)
@@ -58,14 +58,5 @@ internal static class GradMode
     {
         Flow.Value = snapshot.Flow;
         t_modes = snapshot.Thread;
-    }
-
-    /// <summary>Sets the mode of this thread alone: for the engine, which neither awaits nor starts other flows while it is set.</summary>
-    /// <returns>The modes before.</returns>
-    public static GradModes Override(GradModes modes)
-    {
-        GradModes before = t_modes;
-        t_modes = modes;
-        return before;
     }
 }

@@ -31,12 +31,15 @@ internal static class Op
         string name, NDArray value, TState state, ReadOnlySpan<Tensor> save, (Tensor Tensor, Derivative<TState> Derivative) input)
     {
         Node? node = input.Tensor.LiveNode;
-        if (node is null || !GradMode.IsEnabled)
+        if (node is null)
         {
             return new Tensor(value);
         }
 
-        return Recorded(new UnaryNode<TState>(name, value, state, node, input.Derivative), value, save);
+        GradModes modes = GradMode.Current;
+        return modes.Has(GradModes.Off)
+            ? new Tensor(value)
+            : Recorded(new UnaryNode<TState>(name, value, state, node, input.Derivative), value, save, modes);
     }
 
     public static Tensor Record<TState>(
@@ -49,12 +52,15 @@ internal static class Op
     {
         Node? firstNode = first.Tensor.LiveNode;
         Node? secondNode = second.Tensor.LiveNode;
-        if ((firstNode is null && secondNode is null) || !GradMode.IsEnabled)
+        if (firstNode is null && secondNode is null)
         {
             return new Tensor(value);
         }
 
-        return Recorded(new BinaryNode<TState>(name, value, state, firstNode, secondNode, first.Derivative, second.Derivative), value, save);
+        GradModes modes = GradMode.Current;
+        return modes.Has(GradModes.Off)
+            ? new Tensor(value)
+            : Recorded(new BinaryNode<TState>(name, value, state, firstNode, secondNode, first.Derivative, second.Derivative), value, save, modes);
     }
 
     /// <summary>An operation of more than two inputs, or of as many as come.</summary>
@@ -67,7 +73,8 @@ internal static class Op
             isNeeded |= tensor.LiveNode is not null;
         }
 
-        if (!isNeeded || !GradMode.IsEnabled)
+        GradModes modes = GradMode.Current;
+        if (!isNeeded || modes.Has(GradModes.Off))
         {
             return new Tensor(value);
         }
@@ -80,11 +87,11 @@ internal static class Op
             derivatives[i] = inputs[i].Derivative;
         }
 
-        return Recorded(new ManyNode<TState>(name, value, state, nodes, derivatives), value, save);
+        return Recorded(new ManyNode<TState>(name, value, state, nodes, derivatives), value, save, modes);
     }
 
     /// <summary>The result of an operation whose node has been made.</summary>
-    public static Tensor Recorded(OpNode op, NDArray value, ReadOnlySpan<Tensor> save)
+    public static Tensor Recorded(OpNode op, NDArray value, ReadOnlySpan<Tensor> save, GradModes modes)
     {
         // A result without a derivative (indices, masks) has no history.
         if (!value.DType.IsFloatingPoint())
@@ -93,7 +100,6 @@ internal static class Op
         }
 
         var output = new Tensor(value, op);
-        GradModes modes = GradMode.Current;
         if (modes == GradModes.Plain)
         {
             op.Save(save, output);

@@ -150,7 +150,8 @@ internal sealed class Recomputation
     private T Enter<T>(GradModes modes, Func<T> block)
     {
         Recomputation? outer = t_current;
-        GradModes before = GradMode.Override(modes | GradModes.Recompute);
+        GradModes before = GradMode.Current;
+        GradMode.Current = modes | GradModes.Recompute;
         t_current = this;
         try
         {
@@ -159,7 +160,7 @@ internal sealed class Recomputation
         finally
         {
             t_current = outer;
-            GradMode.Override(before);
+            GradMode.Current = before;
         }
     }
 }

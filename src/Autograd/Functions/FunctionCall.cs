@@ -36,7 +36,7 @@ internal sealed class FunctionCall(string name, Tensor[] inputs, Func<FunctionCo
             name, value, [.. inputs.Select(static input => input.Node)], gradient => backward(context, packing.Unpack(gradient, zeros: true)));
 
         int[] savedParts = [.. context.ToSave.Select(saved => Array.FindIndex(parts, part => ReferenceEquals(results[part], saved)))];
-        Tensor output = Op.Recorded(node, value, [.. context.ToSave.Select((saved, i) => savedParts[i] >= 0 ? Op.Output : saved)]);
+        Tensor output = Op.Recorded(node, value, [.. context.ToSave.Select((saved, i) => savedParts[i] >= 0 ? Op.Output : saved)], GradMode.Current);
         context.Load = () => [.. savedParts.Select((part, i) => part >= 0 ? packing.Unpack(node.Load(i), zeros: false)[parts[part]] : node.Load(i))];
         Tensor[] unpacked = packing.Unpack(output, zeros: false);
         return [.. results.Select((result, i) => parts.Contains(i) ? unpacked[i] : result.Detach())];

@@ -38,6 +38,16 @@ public sealed class BackwardInputsTests
     }
 
     [Fact]
+    public void The_gradient_that_the_user_gives_stays_his_own()
+    {
+        Tensor x = Ones(), y = x * 2, given = Tensor.From([5.0, 6]);
+        y.Backward(given, inputs: [y, x]);
+        y.Grad!.Value.Fill(0);
+        x.Grad!.Value.Fill(0);
+        Assert.Equal([5, 6], given.ToArray<double>());
+    }
+
+    [Fact]
     public void An_input_that_the_output_does_not_depend_on_stays_as_it_is()
     {
         Tensor x = Ones(), other = Ones();
