@@ -40,6 +40,7 @@ public sealed class TensorsGoldenTests
             "transpose" => x[0].Transpose(Take("dim0").Int, Take("dim1").Int),
             "expand" => x[0].Expand(Shape.Of(Take("shape").Ints)),
             "slice" => x[0].Slice(Take("dim").Int, Take("start").Int, Take("end").Int, Take("step").Int),
+            "stack" => Tensor.Stack(x, Take("dim").Int),
             _ => throw new NotSupportedException($"the golden file names the op '{op}', which MiniTorch lacks"),
         };
         string[] unknown = [.. args.Entries.Select(static entry => entry.Key).Except(known)];
