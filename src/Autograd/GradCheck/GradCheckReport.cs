@@ -62,7 +62,8 @@ internal sealed partial class GradCheckReport(GradCheckSettings settings, Func<i
     {
         for (int row = 0; _layout is null && row < expected.Length; row++)
         {
-            if (GradCheckSettings.Ratio(actual[row], expected[row], settings.Allowed(expected[row])) > 1)
+            double allowed = settings.Allowed(expected[row]) + settings.NondetTol;
+            if (!actual[row].Equals(expected[row]) && GradCheckSettings.Ratio(actual[row], expected[row], allowed) > 1)
             {
                 _layout = string.Create(
                     CultureInfo.InvariantCulture,

@@ -33,6 +33,28 @@ public sealed class SeveralOutputsTests
 
     [Theory]
     [MemberData(nameof(Modes))]
+    public void A_function_of_ones_own_that_is_wrong_in_its_second_result(bool fastMode)
+    {
+        // Of a·b and a + b, where the second's gradient counts `factor` times for b.
+        static Tensor[] Function(Tensor[] x, double factor) => Autograd.Function(
+            x,
+            static (ctx, x) =>
+            {
+                ctx.Save(x);
+                return [x[0] * x[1], x[0] + x[1]];
+            },
+            (ctx, g) => [(g[0] * ctx.Saved[1]) + g[1], (g[0] * ctx.Saved[0]) + (g[1] * factor)]);
+
+        Tensor[] inputs = [Input([2, 3]), Tensor.Randn([2, 3], DType.Float64, requiresGrad: true, new Generator(4UL))];
+        Passes(Autograd.GradCheck(x => Function(x, 1), inputs, fastMode: fastMode));
+        Passes(Autograd.GradGradCheck(x => Function(x, 1), inputs, fastMode: fastMode));
+        GradCheckResult wrong = Autograd.GradCheck(x => Function(x, 1.1), inputs, fastMode: fastMode);
+        Assert.False(wrong.Passed);
+        Assert.Equal((1, 1, 1.1), (wrong.Worst!.Output, wrong.Worst.Input, wrong.Worst.Analytical));
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
     public void Given_gradients_of_any_layout(bool fastMode)
     {
         foreach (OpTest.Layout layout in Enum.GetValues<OpTest.Layout>())
