@@ -4,6 +4,7 @@
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/benchmarks/figures.sh"
 threads=${1:-1}
 rounds=${2:-5}
 scratch=$(mktemp -d)
@@ -13,15 +14,10 @@ trap 'rm -rf "$scratch"' EXIT
 dotnet build -c Release --nologo -v quiet "$root/examples/Mnist" >/dev/null
 program=$(find "$root/artifacts/bin/Mnist/release" -name Mnist.dll)
 
-# The sum of a field over a file's JSON lines.
-total() { grep -o "\"$2\": *[0-9.e-]*" "$1" | sed 's/.*: *//' | awk '{ sum += $1 } END { printf "%.3f\n", sum }'; }
-last() { grep -o "\"$2\": *[0-9.e-]*" "$1" | tail -n 1 | sed 's/.*: *//'; }
-median() { sort -n "$1" | awk '{ x[NR] = $1 } END { print NR % 2 ? x[(NR + 1) / 2] : (x[NR / 2] + x[NR / 2 + 1]) / 2 }'; }
-
 round=1
 while [ "$round" -le "$rounds" ]; do
   dotnet "$program" --threads "$threads" --metrics "$scratch/ours.json" >/dev/null
-  "$root/benchmarks/peers/run_torch.sh" --data "$root/examples/data/mnist" --threads "$threads" >"$scratch/torch.json"
+  "$root/benchmarks/peers/run_torch.sh" mnist_torch.py --data "$root/examples/data/mnist" --threads "$threads" >"$scratch/torch.json"
   ours=$(total "$scratch/ours.json" seconds)
   grep '"epoch"' "$scratch/torch.json" >"$scratch/epochs.json"
   torch=$(total "$scratch/epochs.json" seconds)
@@ -34,4 +30,4 @@ done
 tail -n 1 "$scratch/torch.json"
 ours=$(median "$scratch/ours")
 torch=$(median "$scratch/torch")
-echo "medians of $rounds rounds, $threads thread(s): MiniTorch $ours s, PyTorch $torch s, ratio $(awk "BEGIN { printf \"%.2f\", $torch / $ours }")"
+echo "medians of $rounds rounds, $threads thread(s): MiniTorch $ours s, PyTorch $torch s, ratio $(ratio "$torch" "$ours")"

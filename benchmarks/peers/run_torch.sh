@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs mnist_torch.py with Debian's torch in the environment that it is fastest in. Arguments go to the script.
+# Runs a script of this folder with Debian's torch in the environment that it is fastest in.
+#   run_torch.sh SCRIPT [ARGUMENTS]
 set -eu
 
 # OpenBLAS picks its best kernel and blocking for the CPU only if nobody picks for it; --threads sets the threads.
@@ -11,4 +12,6 @@ if grep -q avx512vl /proc/cpuinfo; then
   export ATEN_CPU_CAPABILITY=avx512
 fi
 
-exec /usr/bin/python3 "$(dirname "$0")/mnist_torch.py" "$@"
+script=$1
+shift
+exec /usr/bin/python3 "$(dirname "$0")/$script" "$@"
