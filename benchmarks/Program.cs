@@ -1,3 +1,18 @@
+using System.CommandLine;
 using BenchmarkDotNet.Running;
+using MiniTorch.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+Command[] commands = [OverheadCommand.Create(), TinyCommand.Create(), MemoryCommand.Create()];
+if (!commands.Any(command => args.FirstOrDefault() == command.Name))
+{
+    BenchmarkSwitcher.FromAssembly(typeof(TinyCommand).Assembly).Run(args);
+    return 0;
+}
+
+RootCommand root = [];
+foreach (Command command in commands)
+{
+    root.Add(command);
+}
+
+return root.Parse(args).Invoke();

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+
+namespace MiniTorch.Benchmarks;
+
+/// <summary>One of several ways to do the same thing, and what it took: microseconds and allocated bytes a step.</summary>
+internal sealed class Contestant(string name, Action step)
+{
+    private readonly List<double> _microseconds = [];
+    private long _bytes;
+    private long _steps;
+
+    public string Name => name;
+
+    public Action Step => step;
+
+    public double Median => Percentile(50);
+
+    public double Bytes => (double)_bytes / _steps;
+
+    /// <summary>
+    /// Runs contestants in turn, so that what else the machine does meets all alike: in each block each takes
+    /// <paramref name="samples"/> samples, a sample being the mean of <paramref name="steps"/> steps.
+    /// </summary>
+    public static void InTurn(int blocks, int samples, int steps, params ReadOnlySpan<Contestant> contestants)
+    {
+        for (int block = 0; block < blocks; block++)
+        {
+            foreach (Contestant contestant in contestants)
+            {
+                contestant.Run(samples, steps);
+            }
+        }
+    }
+
+    /// <summary>Runs contestants in turn, unmeasured, until the compiler has had time to make their final code.</summary>
+    public static void WarmUp(double seconds, params ReadOnlySpan<Contestant> contestants)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+        {
+            foreach (Contestant contestant in contestants)
+            {
+                contestant.Step();
+            }
+        }
+    }
+
+    /// <summary>The sample that <paramref name="percent"/> percent of the samples do not exceed.</summary>
+    public double Percentile(double percent)
+    {
+        double[] sorted = [.. _microseconds.Order()];
+        return sorted[Math.Max(0, (int)Math.Ceiling(percent / 100 * sorted.Length) - 1)];
+    }
+
+    private void Run(int samples, int steps)
+    {
+        // What the one before left to be collected is not this one's to pay for.
+        Step();
+        _microseconds.EnsureCapacity(_microseconds.Count + samples);
+        long bytes = GC.GetTotalAllocatedBytes(precise: true);
+        for (int sample = 0; sample < samples; sample++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < steps; i++)
+            {
+                Step();
+            }
+
+            _microseconds.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / steps);
+        }
+
+        _bytes += GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        _steps += (long)samples * steps;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace MiniTorch.Benchmarks;
+
+/// <summary>Where the time of a step goes. A clock reading a phase is part of what it shows, so the sum is a little more than the step.</summary>
+internal sealed class Phases
+{
+    private readonly List<(string Name, List<long> Ticks)> _phases = [];
+    private int _next;
+    private long _start;
+
+    public void Begin()
+    {
+        _next = 0;
+        _start = Stopwatch.GetTimestamp();
+    }
+
+    public void End(string phase)
+    {
+        long now = Stopwatch.GetTimestamp();
+        if (_next == _phases.Count)
+        {
+            _phases.Add((phase, []));
+        }
+
+        _phases[_next++].Ticks.Add(now - _start);
+        _start = Stopwatch.GetTimestamp();
+    }
+
+    public void Forget() => _phases.Clear();
+
+    /// <summary>The median of each phase.</summary>
+    public override string ToString() => string.Join(", ", _phases.Select(static phase => $"{phase.Name} {Nanoseconds(phase.Ticks):N0}"));
+
+    private static double Nanoseconds(List<long> ticks) =>
+        ticks.Order().ElementAt(ticks.Count / 2) * 1e9 / Stopwatch.Frequency;
+}
