@@ -37,26 +37,13 @@ public sealed partial class NDArray
         return sum.Divide(Reduction.Size(Shape, dims, "mean"), sum);
     }
 
-    /// <summary>The greatest of all elements, shape []; NaN if one is NaN. PyTorch: <c>x.max()</c>.</summary>
-    /// <exception cref="ArgumentException">There are no elements.</exception>
-    public NDArray Max() => Amax([]);
+    /// <summary>The product of all elements, shape []; of none 1. Integers and bools are multiplied as int64. PyTorch: <c>x.prod()</c>.</summary>
+    public NDArray Prod() => Prod([], keepDim: false);
 
-    /// <summary>
-    /// The greatest elements over one dimension and the index of the first of them; NaN counts as the greatest. PyTorch: <c>x.max(dim, keepdim)</c>.
-    /// </summary>
+    /// <summary>Products over one dimension. PyTorch: <c>x.prod(dim, keepdim)</c>.</summary>
     /// <inheritdoc cref="Sum(int, bool)"/>
-    public (NDArray Values, NDArray Indices) Max(int dim, bool keepDim = false) => (Amax([dim], keepDim), ArgMax(dim, keepDim));
+    public NDArray Prod(int dim, bool keepDim = false) => Prod([dim], keepDim);
 
-    /// <summary>The greatest elements over several dimensions; over all if none is named. PyTorch: <c>x.amax(dims, keepdim)</c>.</summary>
-    /// <inheritdoc cref="Sum(int, bool)"/>
-    /// <exception cref="ArgumentException">A maximum would be over no elements.</exception>
-    public NDArray Amax(ReadOnlySpan<int> dims, bool keepDim = false) => Reduction.Run<MaxReduction>(this, dims, keepDim);
-
-    /// <summary>Where the greatest element is in row-major order, the first of several, as int64 of shape []. PyTorch: <c>x.argmax()</c>.</summary>
-    public NDArray ArgMax() => Reshape(-1).ArgMax(0);
-
-    /// <summary>The index of the greatest element along a dimension, the first of several, as int64. PyTorch: <c>x.argmax(dim, keepdim)</c>.</summary>
-    /// <inheritdoc cref="Sum(int, bool)"/>
-    /// <exception cref="ArgumentException">The dimension has no elements.</exception>
-    public NDArray ArgMax(int dim, bool keepDim = false) => Reduction.ArgMax(this, dim, keepDim);
+    private NDArray Prod(ReadOnlySpan<int> dims, bool keepDim) =>
+        Reduction.Run<ProductReduction>(DType.IsFloatingPoint() ? this : To(DType.Int64), dims, keepDim);
 }

@@ -13,11 +13,13 @@ public sealed class NDArrayDestinationTests : IDisposable
         static (x, y) => x.Exp(y), static (x, y) => x.Log(y), static (x, y) => x.Tanh(y), static (x, y) => x.Sigmoid(y), static (x, y) => x.Sqrt(y),
         static (x, y) => x.Relu(y), static (x, y) => x.Negate(y), static (x, y) => x.Add(1.5, y), static (x, y) => x.SubtractFrom(1.5, y),
         static (x, y) => x.Multiply(0.3, y), static (x, y) => x.Divide(0.3, y), static (x, y) => x.DivideInto(0.3, y), static (x, y) => x.Subtract(0.3, y),
+        static (x, y) => x.Abs(y), static (x, y) => x.Sign(y), static (x, y) => x.Square(y), static (x, y) => x.Clamp(-0.5, 2, y), static (x, y) => x.Clamp(max: 2, destination: y),
     ];
 
     private static readonly Func<NDArray, NDArray, NDArray?, NDArray>[] _binary =
     [
         static (a, b, y) => a.Add(b, y), static (a, b, y) => a.Subtract(b, y), static (a, b, y) => a.Multiply(b, y), static (a, b, y) => a.Divide(b, y),
+        static (a, b, y) => a.Maximum(b, y), static (a, b, y) => a.Minimum(b, y),
     ];
 
     private readonly int _count = Workers.Count;

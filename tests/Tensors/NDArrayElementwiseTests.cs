@@ -12,16 +12,23 @@ public sealed class NDArrayElementwiseTests
         ("add", static (a, b) => a.Add(b), static (a, b) => a + b),
         ("sub", static (a, b) => a.Subtract(b), static (a, b) => a - b),
         ("mul", static (a, b) => a.Multiply(b), static (a, b) => a * b),
+        ("maximum", static (a, b) => a.Maximum(b), Math.Max),
+        ("minimum", static (a, b) => a.Minimum(b), Math.Min),
         ("div", static (a, b) => a.Divide(b), static (a, b) => a / b),
         ("eq", static (a, b) => a.Eq(b), static (a, b) => a == b ? 1 : 0),
         ("gt", static (a, b) => a.Gt(b), static (a, b) => a > b ? 1 : 0),
         ("lt", static (a, b) => a.Lt(b), static (a, b) => a < b ? 1 : 0),
+        ("ge", static (a, b) => a.Ge(b), static (a, b) => a >= b ? 1 : 0),
+        ("le", static (a, b) => a.Le(b), static (a, b) => a <= b ? 1 : 0),
     ];
 
     private static readonly (string Name, Func<NDArray, NDArray> Use, Func<double, double> Formula, bool GivesFloat)[] _unary =
     [
         ("neg", static x => x.Negate(), static x => -x, false),
         ("relu", static x => x.Relu(), static x => Math.Max(x, 0), false),
+        ("abs", static x => x.Abs(), Math.Abs, false),
+        ("sign", static x => x.Sign(), static x => Math.Sign(x), false),
+        ("square", static x => x.Square(), static x => x * x, false),
         ("sqrt", static x => x.Sqrt(), Math.Sqrt, true),
         ("exp", static x => x.Exp(), Math.Exp, true),
         ("log", static x => x.Log(), Math.Log, true),
@@ -33,9 +40,16 @@ public sealed class NDArrayElementwiseTests
         ("x * number", static x => x.Multiply(3), static x => x * 3, false),
         ("x / number", static x => x.Divide(3), static x => x / 3, true),
         ("number / x", static x => x.DivideInto(3), static x => 3 / x, true),
+        ("x ^ 2", static x => x.Pow(2), static x => x * x, false),
+        ("x ^ 3", static x => x.Pow(3), static x => x * x * x, false),
+        ("clamp", static x => x.Clamp(2, 5), static x => Math.Clamp(x, 2, 5), false),
+        ("clamp from below", static x => x.Clamp(min: 2), static x => Math.Max(x, 2), false),
+        ("clamp from above", static x => x.Clamp(max: 2), static x => Math.Min(x, 2), false),
         ("x = number", static x => x.Eq(3), static x => x == 3 ? 1 : 0, false),
         ("x > number", static x => x.Gt(3), static x => x > 3 ? 1 : 0, false),
         ("x < number", static x => x.Lt(3), static x => x < 3 ? 1 : 0, false),
+        ("x >= number", static x => x.Ge(3), static x => x >= 3 ? 1 : 0, false),
+        ("x <= number", static x => x.Le(3), static x => x <= 3 ? 1 : 0, false),
     ];
 
     private static readonly int[] _long = [Elementwise.Chunk - 1, Elementwise.Chunk, Elementwise.Chunk + 1, (2 * Elementwise.Chunk) + 77];
@@ -133,7 +147,7 @@ public sealed class NDArrayElementwiseTests
     public void Bools_have_no_arithmetic()
     {
         NDArray x = NDArray.Ones([2], DType.Bool);
-        foreach (Func<NDArray> use in (Func<NDArray>[])[() => x.Add(x), () => x.Subtract(x), () => x.Multiply(x), () => x.Negate(), () => x.Relu(), () => x.Add(true)])
+        foreach (Func<NDArray> use in (Func<NDArray>[])[() => x.Add(x), () => x.Subtract(x), () => x.Multiply(x), () => x.Negate(), () => x.Relu(), () => x.Add(true), () => x.Abs(), () => x.Sign(), () => x.Square(), () => x.Maximum(x), () => x.Minimum(x), () => x.Clamp(max: true)])
         {
             Assert.EndsWith(": not defined for bool", Assert.Throws<NotSupportedException>(use).Message, StringComparison.Ordinal);
         }
@@ -171,11 +185,34 @@ public sealed class NDArrayElementwiseTests
     }
 
     [Fact]
+    public void A_single_integer_wraps_into_the_type_of_the_array_before_it_is_compared_with_it()
+    {
+        // PyTorch 1.13: torch.maximum(torch.tensor(-4), torch.tensor([0, 100, 255], dtype=torch.uint8)), and likewise.
+        NDArray array = NDArray.From<byte>([0, 100, 255]);
+        Assert.Equal([252, 252, 255], NDArray.Of(-4L).Maximum(array).ToArray<byte>());
+        Assert.Equal([0, 100, 252], array.Minimum(NDArray.Of(-4L)).ToArray<byte>());
+        Assert.Equal([44, 100, 255], array.Maximum(NDArray.Of(300L)).ToArray<byte>());
+        Assert.Equal([0, 44, 44], NDArray.Of(300L).Minimum(array).ToArray<byte>());
+        Assert.Equal([252, 100, 252], NDArray.Where(NDArray.From([true, false, true]), NDArray.Of(-4L), array).ToArray<byte>());
+    }
+
+    [Fact]
     public void Special_values()
     {
         float nan = float.NaN, inf = float.PositiveInfinity;
         NDArray x = NDArray.From([nan, inf, -inf, -0f, 0f, -1f]);
         Assert.Equal([nan, inf, 0, 0, 0, 0], x.Relu().ToArray<float>());
+        Assert.Equal([nan, inf, inf, 0, 0, 1], x.Abs().ToArray<float>());
+        Assert.Equal([0f, 1, -1, 0, 0, -1], x.Sign().ToArray<float>());
+        Assert.Equal([nan, inf, inf, 0, 0, 1], x.Square().ToArray<float>());
+        Assert.Equal([nan, inf, 0.5f, 0.5f, 0.5f, 0.5f], x.Maximum(NDArray.Of(0.5f)).ToArray<float>());
+        Assert.Equal([nan, 0.5f, -inf, 0, 0, -1], x.Minimum(NDArray.Of(0.5f)).ToArray<float>());
+        Assert.Equal([nan, nan, nan, nan, nan, nan], x.Maximum(NDArray.Of(nan)).ToArray<float>());
+        Assert.Equal([nan, nan, nan, nan, nan, nan], NDArray.Of(nan).Minimum(x).ToArray<float>());
+        Assert.Equal([nan, 2, -0.5f, 0, 0, -0.5f], x.Clamp(-0.5, 2).ToArray<float>());
+        Assert.Equal([2f, 2, 2], NDArray.From([1f, 3, 9]).Clamp(5, 2).ToArray<float>());
+        Assert.Equal([int.MinValue, 3], NDArray.From([int.MinValue, -3]).Abs().ToArray<int>());
+        Assert.Equal([long.MinValue, 1], NDArray.From([long.MinValue, -1]).Abs().ToArray<long>());
         Assert.Equal([nan, inf, nan, -0f, 0, nan], x.Sqrt().ToArray<float>());
         Assert.Equal([nan, inf, 0, 1, 1], x.Exp().ToArray<float>()[..5]);
         Assert.Equal([nan, inf, nan, -inf, -inf, nan], x.Log().ToArray<float>());
@@ -187,14 +224,16 @@ public sealed class NDArrayElementwiseTests
         Assert.Equal([false, true, true, true, true, true], x.Eq(x).ToArray<bool>());
         Assert.Equal([false, true, false, false, false, false], x.Gt(0).ToArray<bool>());
         Assert.Equal([false, false, true, false, false, true], x.Lt(0).ToArray<bool>());
+        Assert.Equal([false, true, false, true, true, false], x.Ge(0).ToArray<bool>());
+        Assert.Equal([false, false, true, true, true, true], x.Le(0).ToArray<bool>());
     }
 
     private static void CheckBinary(int op, NDArray a, NDArray b)
     {
         (string name, Func<NDArray, NDArray, NDArray> use, Func<double, double, double> formula) = _binary[op];
-        bool compares = op > 3;
+        bool compares = op > 5;
         DType meeting = Meeting(a, b);
-        if (meeting == DType.Bool && op < 3)
+        if (meeting == DType.Bool && op < 5)
         {
             Assert.Throws<NotSupportedException>(() => use(a, b));
             return;
@@ -210,7 +249,7 @@ public sealed class NDArrayElementwiseTests
         int next = 0;
         foreach (int[] index in NDArrayOracle.Indices(shape.ToArray()))
         {
-            double expected = Round(formula(va[NDArrayOracle.Place(sa, index)], vb[NDArrayOracle.Place(sb, index)]), dtype);
+            double expected = Round(formula(Meet(va[NDArrayOracle.Place(sa, index)]), Meet(vb[NDArrayOracle.Place(sb, index)])), dtype);
             if (!expected.Equals(actual[next]))
             {
                 Assert.Fail($"{name} of {a.DType} {a.Shape} and {b.DType} {b.Shape} at [{string.Join(", ", index)}]: {actual[next]}, not {expected}");
@@ -218,13 +257,16 @@ public sealed class NDArrayElementwiseTests
 
             next++;
         }
+
+        // Operands meet first: the greater of two wrapped numbers is not the greater number wrapped. Comparisons and quotients do not wrap.
+        double Meet(double value) => compares || name == "div" ? value : Round(value, dtype);
     }
 
     private static void CheckUnary(int op, NDArray x)
     {
         (string name, Func<NDArray, NDArray> use, Func<double, double> formula, bool givesFloat) = _unary[op];
-        bool compares = op > 12, isScalar = op > 6;
-        if (x.DType == DType.Bool && op < 2)
+        bool compares = op > 20, isScalar = op > 9;
+        if (x.DType == DType.Bool && op < 5)
         {
             Assert.Throws<NotSupportedException>(() => use(x));
             return;

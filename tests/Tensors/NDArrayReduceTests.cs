@@ -53,7 +53,7 @@ public sealed class NDArrayReduceTests
     }
 
     [Fact]
-    public void NaN_is_the_greatest_and_the_first_of_equals_wins()
+    public void NaN_is_the_greatest_and_the_smallest_and_the_first_of_equals_wins()
     {
         float nan = float.NaN, inf = float.PositiveInfinity;
         foreach (int length in (int[])[3, 17, 64, 100, 40_000])
@@ -80,6 +80,11 @@ public sealed class NDArrayReduceTests
             Assert.Equal([max, max, max], column.Amax([0]).ToArray<float>());
             Assert.Equal([argMax, argMax, argMax], column.ArgMax(0).ToArray<long>());
             Assert.Equal(max, NDArray.From(Array.ConvertAll(row, static v => (double)v)).Max().Item<double>());
+            NDArray negative = x.Negate(), negativeColumn = column.Negate();
+            Assert.Equal((-max, (long)argMax), (negative.Min().Item<float>(), negative.ArgMin().Item<long>()));
+            Assert.Equal([-max, -max, -max], negativeColumn.Amin([0]).ToArray<float>());
+            Assert.Equal([argMax, argMax, argMax], negativeColumn.ArgMin(0).ToArray<long>());
+            Assert.Equal(-max, NDArray.From(Array.ConvertAll(row, static v => -(double)v)).Min().Item<double>());
         }
     }
 
@@ -97,6 +102,8 @@ public sealed class NDArrayReduceTests
         Refused("max: of no elements there is none; got shape [2, 0, 3]", () => x.Max());
         Refused("max: of no elements there is none; got shape [2, 0, 3]", () => x.Amax([1]));
         Refused("argmax: dimension 1 has no elements; got shape [2, 0, 3]", () => x.ArgMax(1));
+        Refused("min: of no elements there is none; got shape [2, 0, 3]", () => x.Min());
+        Refused("argmin: dimension 1 has no elements; got shape [2, 0, 3]", () => x.ArgMin(1));
         Assert.StartsWith("argmax: ", Assert.Throws<ArgumentException>(() => x.ArgMax()).Message, StringComparison.Ordinal);
     }
 
@@ -141,17 +148,24 @@ public sealed class NDArrayReduceTests
         Shape shape = Shape.Of([.. kept.Where((_, d) => keepDim || !reduced.Contains(d))]);
         double[] values = NDArrayOracle.Read(x);
         double[] sums = new double[kept.Aggregate(1, static (a, b) => a * b)], greatest = new double[sums.Length], places = new double[sums.Length];
+        double[] smallest = new double[sums.Length], smallestPlaces = new double[sums.Length];
         Array.Fill(greatest, double.NegativeInfinity);
+        Array.Fill(smallest, double.PositiveInfinity);
         int next = 0;
         foreach (int[] index in NDArrayOracle.Indices(sizes))
         {
             int at = NDArrayOracle.Place(kept, index);
             double value = values[next++];
             sums[at] += value;
+            int place = reduced.Length == 1 ? index[reduced[0]] : next - 1;
             if (value > greatest[at])
             {
-                greatest[at] = value;
-                places[at] = reduced.Length == 1 ? index[reduced[0]] : next - 1;
+                (greatest[at], places[at]) = (value, place);
+            }
+
+            if (value < smallest[at])
+            {
+                (smallest[at], smallestPlaces[at]) = (value, place);
             }
         }
 
@@ -165,17 +179,21 @@ public sealed class NDArrayReduceTests
         if (sums.Length > 0 && values.Length == 0)
         {
             Assert.Throws<ArgumentException>(() => x.Amax(dims, keepDim));
+            Assert.Throws<ArgumentException>(() => x.Amin(dims, keepDim));
         }
         else
         {
             AssertSame("max", greatest, x.Amax(dims, keepDim), x.DType);
+            AssertSame("min", smallest, x.Amin(dims, keepDim), x.DType);
             if (dims.Length == 1)
             {
                 AssertSame("argmax", places, x.ArgMax(dims[0], keepDim), DType.Int64);
+                AssertSame("argmin", smallestPlaces, x.ArgMin(dims[0], keepDim), DType.Int64);
             }
             else if (dims.Length == 0 && sums.Length > 0 && !keepDim)
             {
                 AssertSame("argmax", places, x.ArgMax(), DType.Int64);
+                AssertSame("argmin", smallestPlaces, x.ArgMin(), DType.Int64);
             }
         }
 

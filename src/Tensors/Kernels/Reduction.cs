@@ -18,34 +18,15 @@ internal interface IReduction
         where T : unmanaged, INumber<T>;
 }
 
-internal readonly struct SumReduction : IReduction
+/// <summary>A reduction to one of the elements, which has a place.</summary>
+internal interface IChoice : IReduction
 {
-    public static string Name => "sum";
+    /// <summary>The name of the operation that gives the place.</summary>
+    static abstract string PlaceName { get; }
 
-    public static bool HasIdentity => true;
-
-    public static T Row<T>(ReadOnlySpan<T> row)
-        where T : unmanaged, INumber<T> => RowReductions.Sum(row);
-
-    public static bool Columns<T>(ReadOnlySpan<T> matrix, int rows, int columns, int rowStride, Span<T> result)
-        where T : unmanaged, INumber<T>
-    {
-        RowReductions.SumColumns(matrix, rows, columns, rowStride, result);
-        return true;
-    }
-}
-
-internal readonly struct MaxReduction : IReduction
-{
-    public static string Name => "max";
-
-    public static bool HasIdentity => false;
-
-    public static T Row<T>(ReadOnlySpan<T> row)
-        where T : unmanaged, INumber<T> => RowReductions.Max(row);
-
-    public static bool Columns<T>(ReadOnlySpan<T> matrix, int rows, int columns, int rowStride, Span<T> result)
-        where T : unmanaged, INumber<T> => false;
+    /// <summary>The place of the first element that the reduction may have chosen, in a row that is not empty.</summary>
+    static abstract int Place<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T>;
 }
 
 /// <summary>
@@ -100,41 +81,6 @@ internal static partial class Reduction
         }
 
         return size;
-    }
-
-    public static NDArray ArgMax(NDArray x, int dim, bool keepDim)
-    {
-        Span<bool> reduced = stackalloc bool[x.Rank];
-        Mark(x.Shape, [dim], "argmax", reduced);
-        NDArray y = NDArray.Empty(x.Shape.Reduce(reduced, keepDim), DType.Int64);
-        if (x.Count == 0 && y.Count > 0)
-        {
-            Throw.Argument("argmax", $"dimension {dim} has no elements; got shape {x.Shape}");
-        }
-
-        (NDArray source, _, int size, _) = Arrange(x, reduced, rowsOnly: true);
-        switch (x.DType)
-        {
-            case DType.Float32: ArgMaxRows<float>(source, y, size); break;
-            case DType.Float64: ArgMaxRows<double>(source, y, size); break;
-            case DType.Int64: ArgMaxRows<long>(source, y, size); break;
-            case DType.Int32: ArgMaxRows<int>(source, y, size); break;
-            default: ArgMaxRows<byte>(source, y, size); break;
-        }
-
-        GC.KeepAlive(source);
-        return y;
-    }
-
-    private static void ArgMaxRows<T>(NDArray x, NDArray y, int size)
-        where T : unmanaged, INumber<T>
-    {
-        ReadOnlySpan<T> values = x.Elements<T>();
-        Span<long> indices = y.Elements<long>();
-        for (int i = 0; i < indices.Length; i++)
-        {
-            indices[i] = RowReductions.ArgMax(values.Slice(i * size, size));
-        }
     }
 
     private static void Mark(Shape shape, ReadOnlySpan<int> dims, string op, Span<bool> reduced)

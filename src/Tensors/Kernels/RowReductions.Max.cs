@@ -60,9 +60,7 @@ internal static unsafe partial class RowReductions
         Debug.Assert(typeof(T) == typeof(float) || typeof(T) == typeof(double));
         fixed (T* x = row)
         {
-            return Vector512.IsHardwareAccelerated ? ArgMax<Simd512<T>, T>(x, row.Length)
-                : Vector256.IsHardwareAccelerated ? ArgMax<Simd256<T>, T>(x, row.Length)
-                : ArgMax<Simd128<T>, T>(x, row.Length);
+            return IndexOf(x, row.Length, Max(row));
         }
     }
 
@@ -103,25 +101,31 @@ internal static unsafe partial class RowReductions
             : TVec.MaxLane(TVec.Max(TVec.Max(a, b), TVec.Max(c, d)));
     }
 
+    private static int IndexOf<T>(T* x, int length, T extreme)
+        where T : unmanaged =>
+        Vector512.IsHardwareAccelerated ? IndexOf<Simd512<T>, T>(x, length, extreme)
+            : Vector256.IsHardwareAccelerated ? IndexOf<Simd256<T>, T>(x, length, extreme)
+            : IndexOf<Simd128<T>, T>(x, length, extreme);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int ArgMax<TVec, T>(T* x, int length)
+    private static int IndexOf<TVec, T>(T* x, int length, T extreme)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
     {
-        // Only if the maximum is NaN does the row hold NaN, and then nothing equals it.
-        TVec max = TVec.Create(Max<TVec, T>(x, length));
+        // Only if the extreme is NaN does the row hold NaN, and then nothing equals it.
+        TVec wanted = TVec.Create(extreme);
         nint i = 0;
         for (; i <= length - TVec.Count; i += TVec.Count)
         {
             TVec v = TVec.Load(x + i);
-            int lane = TVec.IndexOfFirst(TVec.Equal(v, max) | TVec.IsNaN(v));
+            int lane = TVec.IndexOfFirst(TVec.Equal(v, wanted) | TVec.IsNaN(v));
             if (lane >= 0)
             {
                 return (int)i + lane;
             }
         }
 
-        TVec last = TVec.LoadPartial(x + i, (int)(length - i), max);
-        return (int)i + TVec.IndexOfFirst(TVec.Equal(last, max) | TVec.IsNaN(last));
+        TVec last = TVec.LoadPartial(x + i, (int)(length - i), wanted);
+        return (int)i + TVec.IndexOfFirst(TVec.Equal(last, wanted) | TVec.IsNaN(last));
     }
 }

@@ -1,0 +1,79 @@
+using System.Numerics;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+
+namespace MiniTorch.Kernels;
+
+internal readonly struct SumReduction : IReduction
+{
+    public static string Name => "sum";
+
+    public static bool HasIdentity => true;
+
+    public static T Row<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T> => RowReductions.Sum(row);
+
+    public static bool Columns<T>(ReadOnlySpan<T> matrix, int rows, int columns, int rowStride, Span<T> result)
+        where T : unmanaged, INumber<T>
+    {
+        RowReductions.SumColumns(matrix, rows, columns, rowStride, result);
+        return true;
+    }
+}
+
+internal readonly struct ProductReduction : IReduction
+{
+    public static string Name => "prod";
+
+    public static bool HasIdentity => true;
+
+    public static T Row<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T> => RowReductions.Product(row);
+
+    public static bool Columns<T>(ReadOnlySpan<T> matrix, int rows, int columns, int rowStride, Span<T> result)
+        where T : unmanaged, INumber<T>
+    {
+        result.Fill(T.One);
+        for (int i = 0; i < rows; i++)
+        {
+            TensorPrimitives.Multiply(result, matrix.Slice(i * rowStride, columns), result);
+        }
+
+        return true;
+    }
+}
+
+internal readonly struct MaxReduction : IChoice
+{
+    public static string Name => "max";
+
+    public static string PlaceName => "argmax";
+
+    public static bool HasIdentity => false;
+
+    public static T Row<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T> => RowReductions.Max(row);
+
+    public static bool Columns<T>(ReadOnlySpan<T> matrix, int rows, int columns, int rowStride, Span<T> result)
+        where T : unmanaged, INumber<T> => false;
+
+    public static int Place<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T> => RowReductions.ArgMax(row);
+}
+
+internal readonly struct MinReduction : IChoice
+{
+    public static string Name => "min";
+
+    public static string PlaceName => "argmin";
+
+    public static bool HasIdentity => false;
+
+    public static T Row<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T> => RowReductions.Min(row);
+
+    public static bool Columns<T>(ReadOnlySpan<T> matrix, int rows, int columns, int rowStride, Span<T> result)
+        where T : unmanaged, INumber<T> => false;
+
+    public static int Place<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T> => RowReductions.ArgMin(row);
+}
