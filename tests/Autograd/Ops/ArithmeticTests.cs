@@ -80,10 +80,8 @@ public sealed class ArithmeticTests
     }
 
     [Fact]
-    public void At_kinks_and_poles_the_derivatives_are_PyTorchs()
+    public void At_poles_the_derivatives_are_PyTorchs()
     {
-        Assert.Equal([0, 0, 1], GradientAt([-1, 0, 1], static x => x.Relu()));
-        Assert.Equal([double.PositiveInfinity, 0.25], GradientAt([0, 4], static x => x.Sqrt()));
         Assert.Equal([double.PositiveInfinity, 1], GradientAt([0, 1], static x => x.Log()));
         Assert.Equal([double.NegativeInfinity, -1], GradientAt([0, 1], static x => 1 / x));
         Assert.Equal([double.NaN], GradientAt([double.NaN], static x => x.Tanh()));

@@ -1,0 +1,87 @@
+namespace MiniTorch;
+
+public sealed partial class Tensor
+{
+    /// <summary>The greatest of all elements, shape []; the gradient is shared by equal ones. PyTorch: <c>x.max()</c>.</summary>
+    /// <inheritdoc cref="NDArray.Max()"/>
+    public Tensor Max() => Amax([]);
+
+    /// <summary>
+    /// The greatest elements over several dimensions, over all if none is named; equal ones share the gradient evenly. PyTorch: <c>x.amax(dims, keepdim)</c>.
+    /// </summary>
+    /// <inheritdoc cref="NDArray.Amax"/>
+    public Tensor Amax(ReadOnlySpan<int> dims, bool keepDim = false) => Op.Record(
+        "amax",
+        Value.Amax(dims, keepDim),
+        (Dims: dims.ToArray(), Kept: ShapeWithKept(dims)),
+        save: [this, Op.Output],
+        (this, static (s, g) => Shared(s[0], s[1], s.State.Dims, s.State.Kept, g)));
+
+    /// <summary>
+    /// The greatest elements over one dimension and the index of the first of them, which alone receives the gradient. PyTorch: <c>x.max(dim, keepdim)</c>.
+    /// </summary>
+    /// <inheritdoc cref="NDArray.Max(int, bool)"/>
+    public (Tensor Values, Tensor Indices) Max(int dim, bool keepDim = false) => Chosen("max", Value.Max(dim, keepDim), dim);
+
+    /// <summary>Where the greatest element is in row-major order, the first of several, as int64 of shape []. PyTorch: <c>x.argmax()</c>.</summary>
+    public Tensor ArgMax() => new(Value.ArgMax());
+
+    /// <summary>The index of the greatest element along a dimension, the first of several, as int64. PyTorch: <c>x.argmax(dim, keepdim)</c>.</summary>
+    /// <inheritdoc cref="NDArray.ArgMax(int, bool)"/>
+    public Tensor ArgMax(int dim, bool keepDim = false) => new(Value.ArgMax(dim, keepDim));
+
+    /// <summary>The smallest of all elements, shape []; the gradient is shared by equal ones. PyTorch: <c>x.min()</c>.</summary>
+    /// <inheritdoc cref="NDArray.Min()"/>
+    public Tensor Min() => Amin([]);
+
+    /// <summary>
+    /// The smallest elements over several dimensions, over all if none is named; equal ones share the gradient evenly. PyTorch: <c>x.amin(dims, keepdim)</c>.
+    /// </summary>
+    /// <inheritdoc cref="NDArray.Amin"/>
+    public Tensor Amin(ReadOnlySpan<int> dims, bool keepDim = false) => Op.Record(
+        "amin",
+        Value.Amin(dims, keepDim),
+        (Dims: dims.ToArray(), Kept: ShapeWithKept(dims)),
+        save: [this, Op.Output],
+        (this, static (s, g) => Shared(s[0], s[1], s.State.Dims, s.State.Kept, g)));
+
+    /// <summary>
+    /// The smallest elements over one dimension and the index of the first of them, which alone receives the gradient. PyTorch: <c>x.min(dim, keepdim)</c>.
+    /// </summary>
+    /// <inheritdoc cref="NDArray.Min(int, bool)"/>
+    public (Tensor Values, Tensor Indices) Min(int dim, bool keepDim = false) => Chosen("min", Value.Min(dim, keepDim), dim);
+
+    /// <summary>Where the smallest element is in row-major order, the first of several, as int64 of shape []. PyTorch: <c>x.argmin()</c>.</summary>
+    public Tensor ArgMin() => new(Value.ArgMin());
+
+    /// <summary>The index of the smallest element along a dimension, the first of several, as int64. PyTorch: <c>x.argmin(dim, keepdim)</c>.</summary>
+    /// <inheritdoc cref="NDArray.ArgMin(int, bool)"/>
+    public Tensor ArgMin(int dim, bool keepDim = false) => new(Value.ArgMin(dim, keepDim));
+
+    // All to the element that was chosen: a mask would make 0·∞ of an infinite gradient.
+    private (Tensor Values, Tensor Indices) Chosen(string op, (NDArray Values, NDArray Indices) of, int dim)
+    {
+        var indices = new Tensor(of.Indices);
+        int at = Shape.Dim(dim, op);
+        Tensor values = Op.Record(
+            op,
+            of.Values,
+            (Shape, Dim: at),
+            save: [indices],
+            (this, static (s, g) => Scattered(g, s[0], s.State.Shape, s.State.Dim)));
+        return (values, indices);
+    }
+
+    private static Tensor Scattered(Tensor gradient, Tensor indices, Shape shape, int dim)
+    {
+        Shape kept = shape.With(dim, 1);
+        return gradient.Reshape(kept.AsSpan()).ScatterAdd(shape, dim, indices.Reshape(kept.AsSpan()));
+    }
+
+    // Evenly to all elements that equal the extreme; of NaN, which nothing equals, 0 / 0.
+    private static Tensor Shared(Tensor x, Tensor extreme, int[] dims, Shape kept, Tensor gradient)
+    {
+        Tensor equals = x.Eq(extreme.Detach().Reshape(kept.AsSpan()));
+        return Where(equals, gradient.Reshape(kept.AsSpan()), 0) / equals.To(gradient.DType).Sum(dims, keepDim: true);
+    }
+}

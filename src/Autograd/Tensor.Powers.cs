@@ -1,0 +1,63 @@
+namespace MiniTorch;
+
+public sealed partial class Tensor
+{
+    /// <summary>x². PyTorch: <c>torch.square</c>.</summary>
+    public Tensor Square() => Op.Record("square", Value.Square(), save: [this], (this, static (s, g) => g * (s[0] * 2)));
+
+    /// <summary>xᵖ; the derivative p·xᵖ⁻¹ is 0 everywhere for p = 0. PyTorch: <c>torch.pow</c>.</summary>
+    /// <inheritdoc cref="NDArray.Pow"/>
+    public Tensor Pow(Scalar exponent) => Op.Record(
+        "pow",
+        Value.Pow(exponent),
+        exponent.AsDouble,
+        save: [this],
+        (this, static (s, g) => s.State == 0 ? Zeros(g.Shape, g.DType) : g * (s[0].Pow(s.State - 1) * s.State)));
+
+    /// <summary>The norm of all elements, shape []. PyTorch: <c>torch.linalg.vector_norm(x, ord=p)</c>.</summary>
+    /// <inheritdoc cref="Norm(double, ReadOnlySpan{int}, bool)"/>
+    public Tensor Norm(double p = 2) => Norm(p, []);
+
+    /// <summary>Norms over one dimension. PyTorch: <c>torch.linalg.vector_norm(x, p, dim, keepdim)</c>.</summary>
+    /// <inheritdoc cref="NDArray.Norm(double, int, bool)"/>
+    public Tensor Norm(double p, int dim, bool keepDim = false) => Norm(p, [dim], keepDim);
+
+    /// <summary>
+    /// Norms of order p over several dimensions, over all if none is named: (Σ|x|ᵖ)^(1/p), of order ∞ the greatest |x|, of −∞ the smallest, of 0
+    /// the number of elements that are not 0. Where a norm is 0 so is its derivative. PyTorch: <c>torch.linalg.vector_norm(x, p, dims, keepdim)</c>.
+    /// </summary>
+    /// <inheritdoc cref="NDArray.Norm(double, ReadOnlySpan{int}, bool)"/>
+    public Tensor Norm(double p, ReadOnlySpan<int> dims, bool keepDim = false) => Op.Record(
+        "norm",
+        Value.Norm(p, dims, keepDim),
+        (Order: p, Dims: dims.ToArray(), Kept: ShapeWithKept(dims)),
+        save: [this, Op.Output],
+        (this, static (s, g) => NormBackward(s[0], s[1], s.State.Order, s.State.Dims, s.State.Kept, g)));
+
+    private static Tensor NormBackward(Tensor x, Tensor norm, double p, int[] dims, Shape kept, Tensor gradient)
+    {
+        switch (p)
+        {
+            case 0:
+                return Zeros(x.Shape, x.DType);
+            case 1:
+                return gradient.Reshape(kept.AsSpan()) * x.Sign();
+            case double.PositiveInfinity or double.NegativeInfinity:
+                return Shared(x.Detach().Abs(), norm, dims, kept, gradient) * x.Sign();
+        }
+
+        // Nothing is divided by a norm of 0, so that no derivative of this is NaN either.
+        norm = norm.Reshape(kept.AsSpan());
+        Tensor isZero = norm.Eq(0);
+        Tensor scale = Where(isZero, 1, norm);
+        gradient = Where(isZero, 0, gradient.Reshape(kept.AsSpan()));
+        if (p == 2)
+        {
+            return gradient * (x / scale);
+        }
+
+        // sign(x)·(|x|/‖x‖)ᵖ⁻¹, in which 0 to a negative power must not occur.
+        Tensor magnitude = Where(x.Eq(0), 1, x.Abs());
+        return x.Sign() * (magnitude / scale).Pow(p - 1) * gradient;
+    }
+}
