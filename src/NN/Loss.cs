@@ -46,3 +46,51 @@ public sealed class MSELoss(Reduction reduction = Reduction.Mean) : Loss(reducti
     /// <inheritdoc/>
     protected override Tensor ForwardCore((Tensor Input, Tensor Target) input) => F.MseLoss(input.Input, input.Target, Reduction);
 }
+
+/// <summary><see cref="F.L1Loss"/> as a module. PyTorch: <c>nn.L1Loss</c>.</summary>
+/// <param name="reduction">What becomes of the losses of single elements.</param>
+public sealed class L1Loss(Reduction reduction = Reduction.Mean) : Loss(reduction)
+{
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore((Tensor Input, Tensor Target) input) => F.L1Loss(input.Input, input.Target, Reduction);
+}
+
+/// <summary><see cref="F.SmoothL1Loss"/> as a module. PyTorch: <c>nn.SmoothL1Loss</c>.</summary>
+public sealed class SmoothL1Loss : Loss
+{
+    private readonly double _beta;
+
+    /// <summary>A smooth absolute loss.</summary>
+    /// <param name="reduction">What becomes of the losses of single elements.</param>
+    /// <param name="beta">β ≥ 0, where the parabola goes over into straight lines.</param>
+    /// <exception cref="ArgumentException"><paramref name="beta"/> is negative.</exception>
+    public SmoothL1Loss(Reduction reduction = Reduction.Mean, double beta = 1)
+        : base(reduction)
+    {
+        F.CheckBeta(beta);
+        _beta = beta;
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore((Tensor Input, Tensor Target) input) => F.SmoothL1Loss(input.Input, input.Target, Reduction, _beta);
+}
+
+/// <summary><see cref="F.HuberLoss"/> as a module. PyTorch: <c>nn.HuberLoss</c>.</summary>
+public sealed class HuberLoss : Loss
+{
+    private readonly double _delta;
+
+    /// <summary>A Huber loss.</summary>
+    /// <param name="reduction">What becomes of the losses of single elements.</param>
+    /// <param name="delta">δ > 0, where the parabola goes over into straight lines.</param>
+    /// <exception cref="ArgumentException"><paramref name="delta"/> is not positive.</exception>
+    public HuberLoss(Reduction reduction = Reduction.Mean, double delta = 1)
+        : base(reduction)
+    {
+        F.CheckDelta(delta);
+        _delta = delta;
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore((Tensor Input, Tensor Target) input) => F.HuberLoss(input.Input, input.Target, Reduction, _delta);
+}

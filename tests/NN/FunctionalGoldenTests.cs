@@ -48,6 +48,9 @@ public sealed class FunctionalGoldenTests
                 input, inputs["target"], arguments.Reduction(), weight, arguments.Int("ignore_index", -100), arguments.Double("label_smoothing", 0)),
             "nll_loss" => F.NllLoss(input, inputs["target"], arguments.Reduction(), weight, arguments.Int("ignore_index", -100)),
             "mse_loss" => F.MseLoss(input, inputs["target"], arguments.Reduction()),
+            "l1_loss" => F.L1Loss(input, inputs["target"], arguments.Reduction()),
+            "smooth_l1_loss" => F.SmoothL1Loss(input, inputs["target"], arguments.Reduction(), arguments.Double("beta", 1)),
+            "huber_loss" => F.HuberLoss(input, inputs["target"], arguments.Reduction(), arguments.Double("delta", 1)),
             _ => throw new NotSupportedException($"there is no '{op}'"),
         };
         arguments.CheckAllUsed(op);

@@ -94,4 +94,19 @@ public sealed class LossDerivativeTests
             Check.Derivatives(x => F.MseLoss(x[0], target, reduction), Check.Random(1, [3, 2]));
         }
     }
+
+    [Fact]
+    public void Absolute_losses_for_input_and_target()
+    {
+        Tensor target = Check.Random(3, [3, 2]).Detach();
+        foreach (Reduction reduction in Reductions)
+        {
+            Check.Derivatives(x => F.L1Loss(x[0], x[1], reduction), Check.Random(1, [3, 2]), Check.Random(2, [3, 2]));
+            Check.Derivatives(x => F.SmoothL1Loss(x[0], x[1], reduction, 0.7), Check.Random(1, [3, 2]), Check.Random(2, [3, 2]));
+            Check.Derivatives(x => F.HuberLoss(x[0], x[1], reduction, 0.7), Check.Random(1, [3, 2]), Check.Random(2, [3, 2]));
+            Check.Derivatives(x => F.L1Loss(x[0], target, reduction), Check.Random(1, [3, 2]));
+            Check.Derivatives(x => F.SmoothL1Loss(x[0], target, reduction), Check.Random(1, [3, 2]));
+            Check.Derivatives(x => F.HuberLoss(x[0], target, reduction, 1.5), Check.Random(1, [3, 2]));
+        }
+    }
 }

@@ -21,6 +21,43 @@ public sealed class LossTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void The_absolute_errors_are_the_textbooks() =>
+        Prop.ForAll((byte n, ulong seed, byte width) =>
+        {
+            double w = (1 + width) / 128.0;
+            double[] x = Check.Random(seed, [1 + n]).ToArray<double>(), y = Check.Random(seed + 1, [1 + n]).ToArray<double>();
+            double[] differences = [.. x.Zip(y, static (a, b) => Math.Abs(a - b))];
+            double[] huber = [.. differences.Select(d => d <= w ? d * d / 2 : w * (d - (w / 2)))];
+            Agree(differences, F.L1Loss, new L1Loss(), new L1Loss(Reduction.Sum));
+            Agree(huber, (a, b, r) => F.HuberLoss(a, b, r, w), new HuberLoss(delta: w), new HuberLoss(Reduction.Sum, w));
+            Agree([.. huber.Select(h => h / w)], (a, b, r) => F.SmoothL1Loss(a, b, r, w), new SmoothL1Loss(beta: w), new SmoothL1Loss(Reduction.Sum, w));
+            Agree(differences, static (a, b, r) => F.SmoothL1Loss(a, b, r, 0), new SmoothL1Loss(beta: 0), new SmoothL1Loss(Reduction.Sum, 0));
+
+            void Agree(double[] losses, Func<Tensor, Tensor, Reduction, Tensor> loss, Loss mean, Loss sum)
+            {
+                Tensor input = Tensor.From(x), target = Tensor.From(y);
+                Close.Assert(losses, loss(input, target, Reduction.None).ToArray<double>());
+                Close.Assert(losses.Sum(), loss(input, target, Reduction.Sum).Item<double>());
+                Close.Assert(losses.Average(), loss(input, target, Reduction.Mean).Item<double>());
+                Check.SameBits(loss(input, target, Reduction.Mean), mean.Forward(input, target), "module");
+                Check.SameBits(loss(input, target, Reduction.Sum), sum.Forward(input, target), "module");
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Without_an_argument_the_absolute_losses_are_PyTorchs()
+    {
+        Tensor x = Tensor.From([3.0, -0.5]), y = Tensor.From([0.0, 0]);
+        Assert.Equal(1.75, F.L1Loss(x, y).Item<double>());
+        Assert.Equal([2.5, 0.125], F.SmoothL1Loss(x, y, Reduction.None).ToArray<double>());
+        Assert.Equal([2.5, 0.125], F.HuberLoss(x, y, Reduction.None).ToArray<double>());
+        Check.SameBits(F.SmoothL1Loss(x, y), new SmoothL1Loss().Forward(x, y), "module");
+        Check.SameBits(F.HuberLoss(x, y), new HuberLoss().Forward(x, y), "module");
+        Assert.Equal([4.5, 0.125], F.HuberLoss(x, y, Reduction.None, double.PositiveInfinity).ToArray<double>());
+        Assert.Equal([0.0, 0], F.SmoothL1Loss(x, y, Reduction.None, double.PositiveInfinity).ToArray<double>());
+    }
+
+    [Fact]
     public void Operands_of_two_types_meet()
     {
         Tensor input = Tensor.From([1f, 2f]), target = Tensor.From([3L, 2]);
@@ -29,6 +66,14 @@ public sealed class LossTests
         Tensor x = Tensor.From([1f, 2f], requiresGrad: true);
         F.MseLoss(x, Tensor.From([3.0, 2])).Backward();
         Assert.Equal([-2f, 0f], x.Grad!.ToArray<float>());
+        foreach (Func<Tensor, Tensor, Tensor> loss in (Func<Tensor, Tensor, Tensor>[])[(a, b) => F.L1Loss(a, b), (a, b) => F.SmoothL1Loss(a, b), (a, b) => F.HuberLoss(a, b)])
+        {
+            Assert.Equal(DType.Float32, loss(input, target).DType);
+            Assert.Equal(DType.Float64, loss(target, Tensor.From([1.0, 2])).DType);
+            x.ZeroGrad();
+            loss(x, Tensor.From([3.0, 2])).Backward();
+            Assert.Equal([-0.5f, 0f], x.Grad!.ToArray<float>());
+        }
     }
 
     [Fact]
@@ -36,6 +81,8 @@ public sealed class LossTests
     {
         Assert.True(float.IsNaN(F.MseLoss(Tensor.Zeros([0]), Tensor.Zeros([0])).Item<float>()));
         Assert.Equal(0, F.MseLoss(Tensor.Zeros([0]), Tensor.Zeros([0]), Reduction.Sum).Item<float>());
+        Assert.True(float.IsNaN(F.L1Loss(Tensor.Zeros([0]), Tensor.Zeros([0])).Item<float>()));
+        Assert.Equal(0, F.HuberLoss(Tensor.Zeros([0]), Tensor.Zeros([0]), Reduction.Sum).Item<float>());
     }
 
     [Fact]
@@ -43,6 +90,14 @@ public sealed class LossTests
     {
         Says("mse_loss: input and target must have one shape; got [4, 1] and [4]", static () => F.MseLoss(Tensor.Zeros([4, 1]), Tensor.Zeros([4])));
         Says("mse_loss: input or target must be of a floating-point type; got int64 and int64", static () => F.MseLoss(Tensor.Arange(3), Tensor.Arange(3)));
+        Says("l1_loss: input and target must have one shape; got [4, 1] and [4]", static () => F.L1Loss(Tensor.Zeros([4, 1]), Tensor.Zeros([4])));
+        Says("huber_loss: input and target must have one shape; got [4, 1] and [4]", static () => F.HuberLoss(Tensor.Zeros([4, 1]), Tensor.Zeros([4])));
+        Says("smooth_l1_loss: input and target must have one shape; got [4, 1] and [4]", static () => F.SmoothL1Loss(Tensor.Zeros([4, 1]), Tensor.Zeros([4])));
+        Says("l1_loss: input or target must be of a floating-point type; got int64 and int64", static () => F.L1Loss(Tensor.Arange(3), Tensor.Arange(3)));
+        Says("huber_loss: delta must be positive; got 0", static () => F.HuberLoss(Tensor.Zeros([4]), Tensor.Zeros([4]), delta: 0));
+        Says("smooth_l1_loss: beta must not be negative; got -0.5", static () => F.SmoothL1Loss(Tensor.Zeros([4]), Tensor.Zeros([4]), beta: -0.5));
+        Assert.Contains("delta must be positive; got NaN", Assert.Throws<ArgumentException>(static () => new HuberLoss(delta: double.NaN)).Message, StringComparison.Ordinal);
+        Assert.Contains("beta must not be negative", Assert.Throws<ArgumentException>(static () => new SmoothL1Loss(beta: -1)).Message, StringComparison.Ordinal);
         Says(
             "nll_loss: for an input of shape [2, 3] the target must be int64 class indices of shape [2]; got float32 [2, 3]",
             static () => F.NllLoss(Tensor.Zeros([2, 3]), Tensor.Zeros([2, 3])));
