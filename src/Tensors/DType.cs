@@ -29,6 +29,8 @@ public static class DTypes
 {
     private static volatile DType s_default = DType.Float32;
 
+    private static ReadOnlySpan<byte> Sizes => [sizeof(float), sizeof(double), sizeof(long), sizeof(int), sizeof(byte), sizeof(bool)];
+
     /// <summary>
     /// The floating-point type that integers become where a result is real (division, exp, times a real number), and that tensors and modules
     /// have where none is named. PyTorch: <c>torch.set_default_dtype</c>.
@@ -49,12 +51,7 @@ public static class DTypes
     }
 
     /// <summary>Size of one element in bytes.</summary>
-    public static int Size(this DType dtype) => dtype switch
-    {
-        DType.Float32 or DType.Int32 => 4,
-        DType.Float64 or DType.Int64 => 8,
-        _ => 1,
-    };
+    public static int Size(this DType dtype) => Sizes[(int)dtype];
 
     /// <summary>Whether the type is one of the two that gradients exist for.</summary>
     public static bool IsFloatingPoint(this DType dtype) => dtype <= DType.Float64;

@@ -11,7 +11,7 @@ public sealed partial class NDArray
         long bytes = (long)shape.Count * dtype.Size();
         if (bytes > System.Array.MaxLength - 64)
         {
-            Throw.Argument("empty", $"an array has at most 2 GB; {shape} of {dtype.Name()} has {bytes:N0} bytes");
+            Throw.TooLarge(shape, dtype, bytes);
         }
 
         return new NDArray(Storage.Allocate((int)bytes), shape, dtype);

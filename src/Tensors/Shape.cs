@@ -35,13 +35,21 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         _strides = new int[sizes.Length];
         for (int i = sizes.Length - 1; i >= 0; i--)
         {
-            Throw.If(sizes[i] < 0, "shape", () => $"sizes must not be negative; got {Describe(_sizes)}");
+            if (sizes[i] < 0)
+            {
+                Throw.Argument("shape", $"sizes must not be negative; got {Describe(sizes)}");
+            }
+
             _strides[i] = (int)Math.Min(extent, int.MaxValue);
             count = Math.Min(count * sizes[i], long.MaxValue >> 32);
             extent = Math.Min(extent * Math.Max(sizes[i], 1), long.MaxValue >> 32);
         }
 
-        Throw.If(count > Array.MaxLength, "shape", () => $"an array has at most {Array.MaxLength} elements; {Describe(_sizes)} has more");
+        if (count > Array.MaxLength)
+        {
+            Throw.Argument("shape", $"an array has at most {Array.MaxLength} elements; {Describe(sizes)} has more");
+        }
+
         Count = (int)count;
     }
 
@@ -136,43 +144,32 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     internal static string Describe(ReadOnlySpan<int> sizes) => $"[{string.Join(", ", sizes.ToArray())}]";
 
-    internal static Shape Broadcast(Shape left, Shape right, string op)
-    {
-        Shape? shape = TryBroadcast(left, right);
-        if (shape is null)
-        {
-            Throw.Argument(op, $"shapes must broadcast: sizes aligned at the last dimension are equal or 1; got {left} and {right}");
-        }
-
-        return shape;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Shape Broadcast(Shape left, Shape right, string op) =>
+        ReferenceEquals(left, right) ? left : TryBroadcast(left, right) ?? Throw.NoBroadcast(op, left, right);
 
     internal static Shape? TryBroadcast(Shape left, Shape right)
     {
-        if (left.Equals(right))
-        {
-            return left;
-        }
-
-        ReadOnlySpan<int> longer = left.Rank >= right.Rank ? left._sizes : right._sizes;
-        ReadOnlySpan<int> shorter = left.Rank >= right.Rank ? right._sizes : left._sizes;
-        Span<int> sizes = stackalloc int[longer.Length];
-        longer.CopyTo(sizes);
-        int shift = longer.Length - shorter.Length;
-        for (int i = 0; i < shorter.Length; i++)
+        (Shape longer, Shape shorter) = left.Rank >= right.Rank ? (left, right) : (right, left);
+        int[] sizes = longer._sizes;
+        int[] others = shorter._sizes;
+        int shift = sizes.Length - others.Length;
+        bool isLonger = true;
+        for (int i = 0; i < others.Length; i++)
         {
             int size = sizes[shift + i];
-            if (size == 1)
+            if (others[i] != size && others[i] != 1)
             {
-                sizes[shift + i] = shorter[i];
-            }
-            else if (shorter[i] != 1 && shorter[i] != size)
-            {
-                return null;
+                if (size != 1)
+                {
+                    return null;
+                }
+
+                isLonger = false;
             }
         }
 
-        return Of(sizes);
+        return isLonger ? longer : Of(Larger(sizes, others, stackalloc int[sizes.Length]));
     }
 
     /// <summary>A dimension counted from 0 or, when negative, from the end, as an index from 0.</summary>
@@ -214,5 +211,21 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         }
 
         return Of(sizes[..rank]);
+    }
+
+    // Sizes that broadcast, aligned at the last: the one that is not 1.
+    private static ReadOnlySpan<int> Larger(ReadOnlySpan<int> longer, ReadOnlySpan<int> shorter, Span<int> result)
+    {
+        longer.CopyTo(result);
+        int shift = longer.Length - shorter.Length;
+        for (int i = 0; i < shorter.Length; i++)
+        {
+            if (result[shift + i] == 1)
+            {
+                result[shift + i] = shorter[i];
+            }
+        }
+
+        return result;
     }
 }

@@ -17,14 +17,17 @@ internal static class Throw
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Invalid(string op, string message) => throw new InvalidOperationException($"{op}: {message}");
 
+    [DoesNotReturn]
     [StackTraceHidden]
-    public static void If([DoesNotReturnIf(true)] bool condition, string op, Func<string> message)
-    {
-        if (condition)
-        {
-            Argument(op, message());
-        }
-    }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Shape NoBroadcast(string op, Shape left, Shape right) =>
+        throw new ArgumentException($"{op}: shapes must broadcast: sizes aligned at the last dimension are equal or 1; got {left} and {right}");
+
+    [DoesNotReturn]
+    [StackTraceHidden]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void TooLarge(Shape shape, DType dtype, long bytes) =>
+        throw new ArgumentException($"empty: an array has at most 2 GB; {shape} of {dtype.Name()} has {bytes:N0} bytes");
 
     [DoesNotReturn]
     [StackTraceHidden]

@@ -142,6 +142,24 @@ public sealed class BufferPoolTests
         }
     }
 
+    // Collections promote what is alive when they come; the pool must find it again instead of growing.
+    [Fact]
+    public void Steps_without_a_scope_keep_the_pool_near_what_is_alive()
+    {
+        var alive = new NDArray[10];
+        for (int i = 0; i < 8000; i++)
+        {
+            alive[i % alive.Length] = NDArray.Empty([Rare * 9 / 10]);
+            if (i % 40 == 0)
+            {
+                GC.Collect(0);
+            }
+        }
+
+        (long free, long tracked) = BufferPool.Bytes;
+        Assert.InRange(free + tracked, alive.Sum(static x => (long)x.Storage.Buffer!.Bytes), 400L << 20);
+    }
+
     [Fact]
     public void A_live_array_is_never_overwritten_by_another()
     {

@@ -166,6 +166,51 @@ public sealed class BufferScopeTests
     }
 
     [Fact]
+    public void Keeping_on_another_thread_throws_and_says_why()
+    {
+        using var scope = BufferScope.Begin();
+        NDArray x = NDArray.Ones([3000]);
+        string message = OnOtherThread(() => Assert.Throws<InvalidOperationException>(() => scope.Keep(x)).Message);
+        Assert.Equal("scope: Keep must be called on the thread that began the scope; an await inside a scope may continue on another thread, so call it before", message);
+        Assert.Same(scope, x.Storage.Scope);
+        Assert.Same(x, scope.Keep(x));
+    }
+
+    [Fact]
+    public void What_is_taken_out_on_another_thread_while_the_scope_ends_is_alive_or_throws()
+    {
+        for (int round = 0; round < 300; round++)
+        {
+            NDArray[] made;
+            Thread escapes;
+            using (BufferScope.Begin())
+            {
+                made = [.. Enumerable.Range(0, 4).Select(static _ => NDArray.Full([2000], 7))];
+                escapes = new Thread(() =>
+                {
+                    try
+                    {
+                        Array.ForEach(made, BufferScope.Escape);
+                    }
+                    catch (ObjectDisposedException)
+                    {
+                        // The scope was first.
+                    }
+                });
+                escapes.Start();
+                Thread.SpinWait(round * 20);
+            }
+
+            escapes.Join();
+            Churn(2000);
+            foreach (NDArray x in made.Where(static x => x.Storage.Scope is null))
+            {
+                Assert.True(x.ToArray<float>().AsSpan().IndexOfAnyExcept(7f) < 0);
+            }
+        }
+    }
+
+    [Fact]
     public void An_await_inside_that_goes_on_elsewhere_throws_and_says_why()
     {
         var source = new TaskCompletionSource();

@@ -180,6 +180,39 @@ public sealed class NDArrayCreateTests
         Assert.Equal(before + 6, x.Version);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(512)]
+    public void Spans_of_any_size_stay_with_the_array(int count)
+    {
+        NDArray x = NDArray.Full([count], 1, DType.Float64), view = x.Reshape(1, count);
+        ReadOnlySpan<double> read = view.AsReadOnlySpan<double>();
+        Span<double> written = x.AsSpan<double>();
+        Memory<double> held = x.AsMemory<double>();
+        x.Fill(2);
+        Assert.Equal((2, 2, 2), (read[^1], written[^1], held.Span[^1]));
+        held.Span[^1] = 3;
+        Assert.Equal((3, 3, 3), (read[^1], written[^1], view.Select(1, -1).Item<double>()));
+        x.Add(view.Reshape(count), x);
+        Assert.Equal((6, 6, 6), (read[^1], written[^1], held.Span[^1]));
+        Assert.Equal((count, count, count), (read.Length, written.Length, held.Length));
+    }
+
+    [Fact]
+    public void A_small_array_may_be_read_from_several_threads_at_once()
+    {
+        for (int round = 0; round < 500; round++)
+        {
+            NDArray x = NDArray.Of(1.0);
+            Memory<double>[] held = new Memory<double>[4];
+            Parallel.For(0, held.Length, i => held[i] = x.AsMemory<double>());
+            x.Fill(2);
+            Assert.All(held, static memory => Assert.Equal(2, memory.Span[0]));
+        }
+    }
+
     [Fact]
     public void Spans_need_the_type_and_side_by_side_elements()
     {

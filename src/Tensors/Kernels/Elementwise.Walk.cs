@@ -7,11 +7,16 @@ internal static unsafe partial class Elementwise
     private static int Chunks(int count) => (int)(((long)count + Chunk - 1) / Chunk);
 
     // A body lives on the caller's stack while the workers run, and so does the memory that its plan points to.
-    private static void Walk<TRow, TIn, TOut>(in StridedLoop loop, NDArray x, NDArray y)
+    private static void Walk<TRow, TIn, TOut>(NDArray x, NDArray y)
         where TRow : struct, IUnaryRow<TIn, TOut>
         where TIn : unmanaged
         where TOut : unmanaged
     {
+        int* plan = stackalloc int[StridedLoop.BufferLength(y.Rank, 2)];
+        var loop = new StridedLoop(y.Shape, 2, plan);
+        loop.Set(0, y);
+        loop.Set(1, x);
+        loop.Collapse();
         fixed (TIn* px = &x.Ref<TIn>())
         fixed (TOut* py = &y.Ref<TOut>())
         {
@@ -20,11 +25,17 @@ internal static unsafe partial class Elementwise
         }
     }
 
-    private static void Walk<TRow, TIn, TOut>(in StridedLoop loop, NDArray a, NDArray b, NDArray y)
+    private static void Walk<TRow, TIn, TOut>(NDArray a, NDArray b, NDArray y)
         where TRow : struct, IBinaryRow<TIn, TOut>
         where TIn : unmanaged
         where TOut : unmanaged
     {
+        int* plan = stackalloc int[StridedLoop.BufferLength(y.Rank, 3)];
+        var loop = new StridedLoop(y.Shape, 3, plan);
+        loop.Set(0, y);
+        loop.Set(1, a);
+        loop.Set(2, b);
+        loop.Collapse();
         fixed (TIn* pa = &a.Ref<TIn>(), pb = &b.Ref<TIn>())
         fixed (TOut* py = &y.Ref<TOut>())
         {

@@ -29,12 +29,7 @@ internal static unsafe partial class Elementwise
         }
         else
         {
-            int* plan = stackalloc int[StridedLoop.BufferLength(y.Rank, 2)];
-            var loop = new StridedLoop(y.Shape, 2, plan);
-            loop.Set(0, y);
-            loop.Set(1, x);
-            loop.Collapse();
-            Walk<TRow, TIn, TOut>(loop, x, y);
+            Walk<TRow, TIn, TOut>(x, y);
         }
 
         y.Storage.BumpVersion();
@@ -53,19 +48,25 @@ internal static unsafe partial class Elementwise
             return;
         }
 
-        if (count <= Chunk && a.IsContiguous && b.IsContiguous && y.IsContiguous && a.Count == count && b.Count == count)
+        if (count > Chunk || !a.IsContiguous || !b.IsContiguous || !y.IsContiguous)
+        {
+            Walk<TRow, TIn, TOut>(a, b, y);
+        }
+        else if (a.Count == count && b.Count == count)
         {
             TRow.Row(a.Elements<TIn>(), b.Elements<TIn>(), y.Elements<TOut>());
         }
+        else if (a.Count == count && b.Count == 1)
+        {
+            TRow.Row(a.Elements<TIn>(), b.Ref<TIn>(), y.Elements<TOut>());
+        }
+        else if (a.Count == 1 && b.Count == count)
+        {
+            TRow.Row(a.Ref<TIn>(), b.Elements<TIn>(), y.Elements<TOut>());
+        }
         else
         {
-            int* plan = stackalloc int[StridedLoop.BufferLength(y.Rank, 3)];
-            var loop = new StridedLoop(y.Shape, 3, plan);
-            loop.Set(0, y);
-            loop.Set(1, a);
-            loop.Set(2, b);
-            loop.Collapse();
-            Walk<TRow, TIn, TOut>(loop, a, b, y);
+            Walk<TRow, TIn, TOut>(a, b, y);
         }
 
         y.Storage.BumpVersion();

@@ -68,8 +68,13 @@ internal unsafe struct StridedLoop
     /// <summary>Offset of an operand at the start of a row, in elements.</summary>
     public readonly nint RowOffset(int operand, int row)
     {
-        nint offset = 0;
         int* strides = Strides(operand);
+        if (_rank == 2)
+        {
+            return (nint)row * strides[0];
+        }
+
+        nint offset = 0;
         for (int i = _rank - 2; i >= 0; i--)
         {
             (row, int index) = Math.DivRem(row, _sizes[i]);

@@ -100,9 +100,36 @@ internal static class BufferPool
     {
         lock (Gate)
         {
-            Untrack(buffer);
-            s_usedBytes -= buffer.Bytes;
-            Push(buffer);
+            Release(buffer);
+        }
+    }
+
+    /// <summary>Takes back what was made in a scope that has ended and not moved out of it.</summary>
+    public static void Return(ReadOnlySpan<Storage> storages, BufferScope scope)
+    {
+        lock (Gate)
+        {
+            foreach (Storage storage in storages)
+            {
+                if (storage.Scope == scope && storage.End() is { } buffer)
+                {
+                    Release(buffer);
+                }
+            }
+        }
+    }
+
+    /// <summary>Moves what has a buffer to another scope, or to none; never at the same time as its own scope ends on another thread.</summary>
+    public static void Move(Storage storage, BufferScope? target)
+    {
+        lock (Gate)
+        {
+            _ = ref storage.Data;
+            storage.Scope = target;
+            if (target is null && storage.Buffer is { } buffer)
+            {
+                Track(buffer, storage);
+            }
         }
     }
 
@@ -189,7 +216,8 @@ internal static class BufferPool
     }
 
     // Looks for abandoned buffers: first among what earlier collections left, then, when the tracked bytes exceed the budget, after a
-    // collection of its own, of an older generation as long as less than a quarter of the budget came back.
+    // collection of its own. One of the young suffices as long as it brings back a quarter of the budget: what each of them promotes with
+    // its storage still alive is found by an older, dearer one, so the more is spared, the more the budget is above what is alive.
     private static bool Reclaim(int sizeClass)
     {
         if (Tracked.Count == 0)
@@ -215,15 +243,20 @@ internal static class BufferPool
         {
             GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
             Scan();
-            if (s_budget - s_trackedBytes >= s_budget / 4)
+            if (s_trackedBytes <= s_budget / 4 * 3)
             {
-                break;
+                s_budget = Math.Min(s_budget, BudgetFor(s_trackedBytes));
+                return true;
             }
         }
 
-        s_budget = Math.Max(MinimumBudget, 4 * s_trackedBytes);
+        // Only now is all that is still tracked alive.
+        s_budget = BudgetFor(s_trackedBytes);
         return true;
     }
+
+    // Sixteen times what is alive, where that is little, and four times where it is much.
+    private static long BudgetFor(long liveBytes) => Math.Max(MinimumBudget, (4 * liveBytes) + Math.Min(12 * liveBytes, 2 * MinimumBudget));
 
     private static void Scan()
     {
@@ -248,6 +281,13 @@ internal static class BufferPool
                 }
             }
         }
+    }
+
+    private static void Release(PooledBuffer buffer)
+    {
+        Untrack(buffer);
+        s_usedBytes -= buffer.Bytes;
+        Push(buffer);
     }
 
     private static void Untrack(PooledBuffer buffer)

@@ -15,6 +15,8 @@ namespace MiniTorch;
 /// </summary>
 public sealed class BufferScope : IDisposable
 {
+    private const string AwaitHint = "an await inside a scope may continue on another thread";
+
     [ThreadStatic]
     private static BufferScope? t_current;
 
@@ -51,6 +53,20 @@ public sealed class BufferScope : IDisposable
     // Of a walk of the engine, which no user sees.
     private bool IsWalk { get; init; }
 
+    private bool IsOpenHere
+    {
+        get
+        {
+            BufferScope? scope = Current;
+            while (scope is not null && scope != this)
+            {
+                scope = scope._parent;
+            }
+
+            return scope == this;
+        }
+    }
+
     /// <summary>Begins a scope on this thread, inside the current one if there is one.</summary>
     public static BufferScope Begin() => Begin(isWalk: false);
 
@@ -62,13 +78,18 @@ public sealed class BufferScope : IDisposable
     /// or to the garbage collector.
     /// </summary>
     /// <returns>The same array.</returns>
-    /// <exception cref="InvalidOperationException">The scope has ended.</exception>
+    /// <exception cref="InvalidOperationException">The scope has ended, or another thread began it.</exception>
     /// <exception cref="ObjectDisposedException">The scope that the array was made in has ended: there is nothing left to keep.</exception>
     public NDArray Keep(NDArray array)
     {
         if (HasEnded)
         {
             Throw.Invalid("scope", "Keep was called after the scope had ended; call it inside");
+        }
+
+        if (!IsOpenHere)
+        {
+            Throw.Invalid("scope", $"Keep must be called on the thread that began the scope; {AwaitHint}, so call it before");
         }
 
         _ = ref array.Storage.Data;
@@ -95,36 +116,23 @@ public sealed class BufferScope : IDisposable
 
         if (Current != this)
         {
-            bool inner = false;
-            for (BufferScope? scope = Current; scope is not null; scope = scope._parent)
+            if (IsOpenHere)
             {
-                inner |= scope == this;
-            }
+                // Nobody else will end the scope of a walk.
+                while (IsWalk && !HasEnded)
+                {
+                    Current!.End();
+                }
 
-            if (inner)
-            {
                 Throw.Invalid("scope", "a scope begun inside this one is still open; end the inner scope first");
             }
 
             // What was made inside is left to the garbage collector: this thread cannot know what the owner is doing with it.
             HasEnded = true;
-            Throw.Invalid("scope", "a scope must end on the thread that began it; an await inside a scope may continue on another thread, so end the scope before it");
+            Throw.Invalid("scope", $"a scope must end on the thread that began it; {AwaitHint}, so end the scope before it");
         }
 
-        HasEnded = true;
-        t_current = _parent;
-        for (int i = 0; i < _count; i++)
-        {
-            if (_storages[i].Scope == this)
-            {
-                _storages[i].Return();
-            }
-        }
-
-        Array.Clear(_storages, 0, _count);
-        (t_spare ??= new Stack<Storage[]>()).Push(_storages);
-        _storages = [];
-        _count = 0;
+        End();
     }
 
     /// <summary>Begins the scope of a walk, for what flows between nodes and is never shown.</summary>
@@ -135,7 +143,7 @@ public sealed class BufferScope : IDisposable
     {
         while (array.Storage.Scope is { IsWalk: true } walk)
         {
-            walk.Keep(array);
+            Move(array.Storage, walk._parent);
         }
     }
 
@@ -167,6 +175,21 @@ public sealed class BufferScope : IDisposable
         _storages[_count++] = storage;
     }
 
+    private void End()
+    {
+        HasEnded = true;
+        t_current = _parent;
+        if (_count > 0)
+        {
+            BufferPool.Return(_storages.AsSpan(0, _count), this);
+            Array.Clear(_storages, 0, _count);
+        }
+
+        (t_spare ??= new Stack<Storage[]>()).Push(_storages);
+        _storages = [];
+        _count = 0;
+    }
+
     private static BufferScope Begin(bool isWalk)
     {
         if (t_spare is null || !t_spare.TryPop(out Storage[]? storages))
@@ -184,18 +207,10 @@ public sealed class BufferScope : IDisposable
             return;
         }
 
-        _ = ref storage.Data;
-        storage.Scope = target;
-        if (storage.Buffer is { } buffer)
+        BufferPool.Move(storage, target);
+        if (storage.Buffer is not null)
         {
-            if (target is null)
-            {
-                BufferPool.Track(buffer, storage);
-            }
-            else
-            {
-                target.Add(storage);
-            }
+            target?.Add(storage);
         }
     }
 

@@ -4,24 +4,26 @@ using System.Runtime.InteropServices;
 namespace MiniTorch;
 
 /// <summary>
-/// The memory behind an array and all its views, and a count of the writes to it. Below <see cref="PooledFrom"/> bytes an ordinary
-/// heap array; above, a pinned 64-byte-aligned buffer of the <see cref="BufferPool"/>.
+/// The memory behind an array and all its views, and a count of the writes to it. Up to <see cref="InlineTo"/> bytes, as of a single
+/// number, it lies in this object; below <see cref="PooledFrom"/> it is an ordinary heap array; above, a pinned 64-byte-aligned buffer of
+/// the <see cref="BufferPool"/>.
 /// </summary>
-internal sealed class Storage
+internal class Storage
 {
+    /// <summary>Up to this size an array of its own would cost more than what is done with the elements.</summary>
+    public const int InlineTo = 16;
+
     /// <summary>From this size on a pinned buffer is worth its price (a pinned allocation costs ten ordinary ones).</summary>
     public const int PooledFrom = 4096;
 
-    private readonly byte[] _array;
     private readonly int _start;
-    private PooledBuffer? _buffer;
+    private byte[]? _array;
     private int _version;
 
-    private Storage(byte[] array, int start, PooledBuffer? buffer)
+    private Storage(byte[]? array, int start = 0)
     {
         _array = array;
         _start = start;
-        _buffer = buffer;
     }
 
     /// <summary>Number of writes so far; saved values are checked against it.</summary>
@@ -35,7 +37,8 @@ internal sealed class Storage
     /// <summary>The scope whose end invalidates this storage, or null if only the garbage collector ends it.</summary>
     public BufferScope? Scope { get; set; }
 
-    public PooledBuffer? Buffer => _buffer;
+    /// <summary>What the pool gets back, if the memory is of the pool.</summary>
+    public PooledBuffer? Buffer => (this as Pooled)?.Rented;
 
     /// <summary>The first byte. Throws when the scope that the storage belongs to has ended.</summary>
     public ref byte Data
@@ -48,21 +51,81 @@ internal sealed class Storage
                 Throw.ScopeEnded();
             }
 
-            return ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_array), (nint)(uint)_start);
+            byte[]? array = _array;
+            return ref array is null ? ref InlineData : ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(array), (nint)(uint)_start);
         }
     }
+
+    // Only an Inline has no array.
+    private ref byte InlineData => ref Unsafe.As<InlineBytes, byte>(ref Unsafe.As<Inline>(this).Bytes);
 
     /// <summary>New memory, in the current thread's scope if there is one. Its contents are undefined.</summary>
     public static Storage Allocate(int bytes)
     {
         BufferScope? scope = BufferScope.Current;
-        if (bytes < PooledFrom)
+        if (bytes >= PooledFrom)
         {
-            return new Storage(new byte[bytes], 0, null) { Scope = scope };
+            return Rent(bytes, scope);
         }
 
+        Storage storage = bytes <= InlineTo ? new Inline() : new Storage(new byte[bytes]);
+        if (scope is not null)
+        {
+            storage.Scope = scope;
+        }
+
+        return storage;
+    }
+
+    /// <summary>Memory that the caller made and gives up: outside the pool and of no scope, as suits a whole data set.</summary>
+    public static Storage Over(byte[] array) => new(array);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void BumpVersion() => _version++;
+
+    /// <summary>A span of this memory is handed out: once this object is collected the buffer must not be reused, since the span may live on.</summary>
+    public void Expose()
+    {
+        _ = OwnArray();
+        if (Buffer is { } buffer)
+        {
+            buffer.IsExposed = true;
+        }
+    }
+
+    /// <summary>Takes the memory out of the pool and of every scope for good, so that it may be held without this object.</summary>
+    public ArraySegment<byte> Detach(int offset, int count)
+    {
+        _ = ref Data;
+        Scope = null;
+        if (TakeBuffer() is { } buffer)
+        {
+            BufferPool.Forget(buffer);
+        }
+
+        return new ArraySegment<byte>(OwnArray(), _start + offset, count);
+    }
+
+    /// <summary>Gives the buffer back at once. The caller knows that nobody else can reach this storage.</summary>
+    public void Return()
+    {
+        if (End() is { } buffer)
+        {
+            BufferPool.Return(buffer);
+        }
+    }
+
+    /// <summary>From now on every access throws; what is returned belongs to the caller.</summary>
+    public PooledBuffer? End()
+    {
+        Scope = BufferScope.Ended;
+        return TakeBuffer();
+    }
+
+    private static Storage Rent(int bytes, BufferScope? scope)
+    {
         PooledBuffer buffer = BufferPool.Rent(bytes);
-        var storage = new Storage(buffer.Array, buffer.Start, buffer);
+        var storage = new Pooled(buffer);
         if (scope is null)
         {
             BufferPool.Track(buffer, storage);
@@ -76,44 +139,43 @@ internal sealed class Storage
         return storage;
     }
 
-    /// <summary>Memory that the caller made and gives up: outside the pool and of no scope, as suits a whole data set.</summary>
-    public static Storage Over(byte[] array) => new(array, 0, null);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void BumpVersion() => _version++;
-
-    /// <summary>A span of this memory was handed out: once this object is collected the buffer must not be reused, since the span may live on.</summary>
-    public void Expose()
+    private PooledBuffer? TakeBuffer()
     {
-        if (_buffer is not null)
+        PooledBuffer? buffer = null;
+        if (this is Pooled pooled)
         {
-            _buffer.IsExposed = true;
+            (buffer, pooled.Rented) = (pooled.Rented, null);
         }
+
+        return buffer;
     }
 
-    /// <summary>Takes the memory out of the pool and of every scope for good, so that it may be held without this object.</summary>
-    public ArraySegment<byte> Detach(int offset, int count)
+    // What is handed out must stay where it is: bytes that lie in this object move to an array first, once, whichever thread comes first.
+    private byte[] OwnArray()
     {
-        _ = ref Data;
-        Scope = null;
-        if (_buffer is not null)
+        if (_array is null)
         {
-            BufferPool.Forget(_buffer);
-            _buffer = null;
+            byte[] array = MemoryMarshal.CreateReadOnlySpan(ref InlineData, InlineTo).ToArray();
+            Interlocked.CompareExchange(ref _array, array, null);
         }
 
-        return new ArraySegment<byte>(_array, _start + offset, count);
+        return _array;
     }
 
-    /// <summary>Gives the buffer back at once. The caller knows that nobody else can reach this storage, or that its scope has ended.</summary>
-    public void Return()
+    private sealed class Inline() : Storage(null)
     {
-        PooledBuffer? buffer = _buffer;
-        _buffer = null;
-        Scope = BufferScope.Ended;
-        if (buffer is not null)
-        {
-            BufferPool.Return(buffer);
-        }
+        public InlineBytes Bytes;
+    }
+
+    private sealed class Pooled(PooledBuffer buffer) : Storage(buffer.Array, buffer.Start)
+    {
+        public PooledBuffer? Rented = buffer;
+    }
+
+    // Of longs, so that elements of any type are aligned.
+    [InlineArray(InlineTo / sizeof(long))]
+    private struct InlineBytes
+    {
+        private long _first;
     }
 }
