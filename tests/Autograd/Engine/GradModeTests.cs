@@ -184,8 +184,12 @@ public sealed class GradModeTests
         Tensor y = Op.Record("careless", x.Value.Add(1), save: [], (x, (_, g) => Careless(g)));
         Assert.Throws<InvalidOperationException>(() => y.Sum().Backward());
         Assert.True(Autograd.IsGradEnabled);
-        left!.Dispose();
         Assert.True((x * 2).RequiresGrad);
+
+        // The scope that was left open has ended with the walk's own.
+        Assert.Null(BufferScope.Current);
+        left!.Dispose();
+        Assert.Null(BufferScope.Current);
 
         Tensor Careless(Tensor gradient)
         {
