@@ -65,14 +65,21 @@ public static partial class Autograd
         }
 
         Tensor[] distinct = [.. inputs.Distinct()];
-        Dictionary<Node, Tensor> found = Captured("backward", roots, distinct, retainGraph ?? createGraph, createGraph);
-        foreach (Tensor input in distinct)
+        Dictionary<Node, Tensor> found = Captured("backward", roots, distinct, retainGraph ?? createGraph, createGraph, retains: true);
+        using GradModeScope mode = createGraph ? EnableGrad() : NoGrad();
+        Tensor[] reached = [.. distinct.Where(input => found.ContainsKey(input.Node!))];
+        foreach (Tensor input in reached)
         {
-            if (found.TryGetValue(input.Node!, out Tensor? gradient))
+            // What is retained anyway has been accumulated in the walk.
+            if (!input.RetainsGrad)
             {
-                input.AccumulateGrad(gradient, null, createGraph);
-                Engine.RunAccumulatedHooks(input.Node!);
+                input.AccumulateGrad(found[input.Node!], null, createGraph);
             }
+        }
+
+        foreach (Tensor input in reached)
+        {
+            Engine.RunAccumulatedHooks(input.Node!);
         }
     }
 
@@ -97,7 +104,12 @@ public static partial class Autograd
         bool allowUnused = false,
         bool materializeGrads = false)
     {
-        Dictionary<Node, Tensor> gradients = Captured("grad", Roots("grad", outputs, gradOutputs), inputs, retainGraph ?? createGraph, createGraph);
+        if (inputs.IsEmpty)
+        {
+            Throw.Argument("grad", "at least one input is needed; got none");
+        }
+
+        Dictionary<Node, Tensor> gradients = Captured("grad", Roots("grad", outputs, gradOutputs), inputs, retainGraph ?? createGraph, createGraph, retains: false);
         var result = new Tensor[inputs.Length];
         for (int i = 0; i < result.Length; i++)
         {
@@ -135,7 +147,7 @@ public static partial class Autograd
     }
 
     private static Dictionary<Node, Tensor> Captured(
-        string op, (Node Node, Tensor Gradient)[] roots, ReadOnlySpan<Tensor> inputs, bool retainGraph, bool createGraph)
+        string op, (Node Node, Tensor Gradient)[] roots, ReadOnlySpan<Tensor> inputs, bool retainGraph, bool createGraph, bool retains)
     {
         var targets = new Node[inputs.Length];
         for (int i = 0; i < targets.Length; i++)
@@ -150,6 +162,6 @@ public static partial class Autograd
         }
 
         HashSet<Node> onPath = GraphPaths.Between(roots.Select(static root => root.Node), targets);
-        return Engine.Capture(roots, targets, onPath, retainGraph, createGraph);
+        return Engine.Capture(roots, targets, onPath, retainGraph, createGraph, retains);
     }
 }

@@ -34,7 +34,17 @@ public sealed partial class Tensor
                 Throw.Invalid("requires_grad", $"only a leaf can change; this tensor is the result of '{Node!.Name}': use Detach() for one without history");
             }
 
-            Node = value ? new Leaf(this) : null;
+            // A tensor keeps its leaf, with its hooks, while it is frozen.
+            if (value)
+            {
+                Node = Leaf.Thawed(this);
+            }
+            else
+            {
+                ((Leaf)Node!).Freeze();
+                Node = null;
+            }
+
             _recordedWrites = Value.Storage.RecordedWrites;
         }
     }
@@ -98,7 +108,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The same values without history; writes to one are seen in the other. PyTorch: <c>x.detach()</c>.</summary>
-    public Tensor Detach() => new(Value);
+    public Tensor Detach() => new(Value.Detach());
 
     /// <summary>
     /// Computes the gradient of this tensor for every leaf it depends on and adds it to their <see cref="Grad"/>. PyTorch: <c>x.backward()</c>.
@@ -141,9 +151,9 @@ public sealed partial class Tensor
             return Ones(Shape, DType);
         }
 
-        if (gradient.Shape != Shape)
+        if (gradient.Shape != Shape || !gradient.DType.IsFloatingPoint())
         {
-            Throw.Argument("backward", $"the gradient must have the tensor's shape; got {gradient.Shape} for {Shape}");
+            Throw.Argument("backward", $"the gradient must be of a floating-point type and have the tensor's shape; got {gradient.Shape} for {Shape}, of type {gradient.DType.Name()}");
         }
 
         return gradient;
@@ -185,7 +195,7 @@ public sealed partial class Tensor
             BufferScope.Escape(_grad.Value);
             _gradIsOurs = true;
         }
-        else if (_grad.RequiresGrad)
+        else if (_grad.RequiresGrad || !_grad.Value.IsContiguous)
         {
             NDArray sum = _grad.Value.Add(gradient.Value);
             BufferScope.Escape(sum);

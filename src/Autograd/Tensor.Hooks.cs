@@ -29,11 +29,12 @@ public sealed partial class Tensor
     public HookHandle RegisterHook(Func<Tensor, Tensor?> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
-        return (Extras("register_hook").GradHooks ??= new()).Add(hook);
+        return Extras("register_hook").GradHooks.Add(hook);
     }
 
     /// <summary>
-    /// Has a function called with this leaf each time a backward has added to its <see cref="Grad"/>: to step and clear at once, for example.
+    /// Has a function called with this leaf each time a backward has added to its <see cref="Grad"/>: to step and clear at once, for example. All of
+    /// them run when the walk is done and every leaf has its gradient; in PyTorch as each leaf is done.
     /// PyTorch: <c>x.register_post_accumulate_grad_hook</c>.
     /// </summary>
     /// <returns>Dispose it to remove the hook.</returns>
@@ -47,16 +48,17 @@ public sealed partial class Tensor
             Throw.Invalid("register_post_accumulate_grad_hook", $"only leaves accumulate gradients; this tensor of shape {Shape} is the result of '{Node!.Name}': use RegisterHook");
         }
 
-        return (extras.AccumulatedHooks ??= new()).Add(hook);
+        return extras.AccumulatedHooks.Add(hook);
     }
 
     private NodeExtras Extras(string op)
     {
-        if (LiveNode is null)
+        if (LiveNode is not { } node)
         {
             Throw.Invalid(op, $"this tensor of shape {Shape} requires no gradient: set RequiresGrad on it, or on what it is computed from");
+            return new NodeExtras();
         }
 
-        return Node!.Extras ??= new NodeExtras();
+        return node.EnsureExtras();
     }
 }

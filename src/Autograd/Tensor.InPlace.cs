@@ -128,8 +128,13 @@ public sealed partial class Tensor
     // Whether the operation will be recorded; throws if it must not be.
     private bool BeginInPlace(string name, string instead, Tensor? other)
     {
-        bool needsGradient = LiveNode is not null || other?.LiveNode is not null;
-        if (!needsGradient || !GradMode.IsEnabled || !DType.IsFloatingPoint())
+        if (!GradMode.IsEnabled || !DType.IsFloatingPoint())
+        {
+            return false;
+        }
+
+        Node? node = LiveNode, operand = other?.LiveNode;
+        if (node is null && operand is null)
         {
             return false;
         }
@@ -155,7 +160,7 @@ public sealed partial class Tensor
             if (Node?.Extras is { Retaining: not null } extras)
             {
                 extras.Retaining = null;
-                (node.Extras ??= new NodeExtras()).Retaining = this;
+                node.EnsureExtras().Retaining = this;
             }
 
             Node = node;
@@ -167,5 +172,5 @@ public sealed partial class Tensor
 
     private void ThrowStale() => Throw.Invalid(
         "in place",
-        $"this tensor of shape {Shape}, made by '{Node!.Name}', shares memory with one that a recorded operation has changed in place since, so that its history no longer tells its values; take the view again after the change, or Clone() it before");
+        $"this tensor of shape {Shape}{(Node is null ? "" : $", made by '{Node.Name}',")} shares memory with one that a recorded operation has changed in place since, so that its history no longer tells its values; take the view again after the change, or Clone() it before");
 }

@@ -19,6 +19,7 @@ public sealed partial class Tensor
     public Tensor(NDArray value, bool requiresGrad = false)
     {
         Value = value;
+        _recordedWrites = value.Storage.RecordedWrites;
         if (requiresGrad)
         {
             RequiresGrad = true;
@@ -50,12 +51,15 @@ public sealed partial class Tensor
     /// <summary>Where gradients of this tensor flow to, or null if it requires none.</summary>
     internal Node? Node { get; private set; }
 
-    /// <summary>The same for a new operation. Throws if the values were changed by a recorded operation on another tensor that shares them.</summary>
+    /// <summary>
+    /// The same for an operation that will be recorded. Throws if the values were changed by a recorded operation on another tensor that shares them, so
+    /// that this tensor's history, or its having none, is not theirs.
+    /// </summary>
     internal Node? LiveNode
     {
         get
         {
-            if (Node is not null && _recordedWrites != Value.Storage.RecordedWrites)
+            if (_recordedWrites != Value.Storage.RecordedWrites && (Node is not null || Value is { IsView: true, IsDetached: false }))
             {
                 ThrowStale();
             }

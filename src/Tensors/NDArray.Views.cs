@@ -12,16 +12,16 @@ public sealed partial class NDArray
         Shape shape = Infer(sizes);
         if (shape == Shape)
         {
-            return this;
+            return Alias();
         }
 
         if (IsContiguous)
         {
-            return new NDArray(Storage, shape, DType, null, _offset);
+            return new NDArray(Storage, shape, DType, null, _offset) { IsView = true, IsDetached = IsDetached };
         }
 
         Span<int> strides = stackalloc int[shape.Rank];
-        return TryReshape(shape, strides) ? View(shape, strides, _offset) : Contiguous().Reshape(sizes);
+        return TryReshape(shape, strides) ? View(shape, strides, _offset) : new NDArray(Clone().Storage, shape, DType);
     }
 
     /// <summary>A view with two dimensions exchanged. PyTorch: <c>x.transpose</c>.</summary>
@@ -114,7 +114,7 @@ public sealed partial class NDArray
         dim = Shape.Dim(dim, "squeeze");
         if (Shape.AsSpan()[dim] != 1)
         {
-            return this;
+            return Alias();
         }
 
         Span<int> sizes = stackalloc int[Rank - 1];
@@ -160,7 +160,7 @@ public sealed partial class NDArray
     {
         if (shape == Shape)
         {
-            return this;
+            return Alias();
         }
 
         int shift = shape.Rank - Rank;

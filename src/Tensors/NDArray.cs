@@ -54,6 +54,9 @@ public sealed partial class NDArray
     /// <summary>Whether this was made as a view of another array.</summary>
     internal bool IsView { get; private init; }
 
+    /// <summary>Whether this, or what it is a view of, was cut off from the history of the values on purpose.</summary>
+    internal bool IsDetached { get; private init; }
+
     internal Storage Storage { get; }
 
     private string DebuggerText => $"NDArray {DType.Name()} {Shape}";
@@ -72,7 +75,13 @@ public sealed partial class NDArray
 
     /// <summary>A view of the same storage; strides that describe a contiguous array become null.</summary>
     internal NDArray View(Shape shape, ReadOnlySpan<int> strides, int offset) =>
-        new(Storage, shape, DType, IsDense(shape, strides) ? null : strides.ToArray(), offset) { IsView = true };
+        new(Storage, shape, DType, IsDense(shape, strides) ? null : strides.ToArray(), offset) { IsView = true, IsDetached = IsDetached };
+
+    /// <summary>The same elements, as a view of them.</summary>
+    internal NDArray Alias() => new(Storage, Shape, DType, _strides, _offset) { IsView = true, IsDetached = IsDetached };
+
+    /// <summary>The same array to one who wants nothing of the history of its values.</summary>
+    internal NDArray Detach() => new(Storage, Shape, DType, _strides, _offset) { IsView = IsView, IsDetached = true };
 
     private static bool IsDense(Shape shape, ReadOnlySpan<int> strides)
     {

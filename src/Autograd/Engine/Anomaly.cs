@@ -5,12 +5,14 @@ namespace MiniTorch;
 /// <summary>Anomaly mode: what is kept of each forward call, and what a walk says when a derivative goes wrong.</summary>
 internal static class Anomaly
 {
+    private static readonly string[] Recorders =
+        ["System.Environment.", .. new[] { nameof(Anomaly), nameof(Op), nameof(Tensor), nameof(Autograd), nameof(FunctionCall), nameof(FunctionNode) }.Select(static name => $"{nameof(MiniTorch)}.{name}.")];
+
     /// <summary>The stack of the operation being recorded, without the frames that record it.</summary>
     public static string TraceOfCaller()
     {
         string[] frames = Environment.StackTrace.Split(Environment.NewLine);
-        int first = Array.FindLastIndex(frames, static frame => frame.Contains($"{nameof(MiniTorch)}.{nameof(Op)}.", StringComparison.Ordinal)) + 1;
-        return string.Join(Environment.NewLine, frames[first..]);
+        return string.Join(Environment.NewLine, frames.SkipWhile(static frame => Recorders.Any(frame.Contains)));
     }
 
     /// <summary>Runs a derivative; an error names the place of the forward call.</summary>
@@ -20,7 +22,7 @@ internal static class Anomaly
         {
             return derive();
         }
-        catch (Exception error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             throw new InvalidOperationException($"anomaly: the derivative of '{node.Name}' failed: {error.Message} {Where(node)}", error);
         }

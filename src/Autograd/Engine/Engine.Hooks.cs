@@ -5,19 +5,11 @@ internal sealed partial class Engine
     /// <summary>Runs what must see a leaf's gradient after it has been accumulated.</summary>
     public static void RunAccumulatedHooks(Node leaf)
     {
-        if (leaf is Leaf { Extras.AccumulatedHooks: { } hooks } named)
+        if (leaf is Leaf { Extras: { } extras } named)
         {
-            BufferScope? inside = BufferScope.StepOut();
-            try
+            foreach (Action<Tensor> hook in extras.AccumulatedHooks.Hooks)
             {
-                foreach (Action<Tensor> hook in hooks.Hooks)
-                {
-                    hook(named.Tensor);
-                }
-            }
-            finally
-            {
-                BufferScope.StepIn(inside);
+                RunOutside(hook, named.Tensor);
             }
         }
     }
@@ -27,34 +19,42 @@ internal sealed partial class Engine
     {
         BufferScope.Show(gradient.Value);
         BufferScope? inside = BufferScope.StepOut();
+        GradModes modes = GradMode.Current;
         try
         {
             return code(gradient);
         }
         finally
         {
+            // An async method that began and paused in there has set the modes of its flow.
+            GradMode.Current = modes;
             BufferScope.StepIn(inside);
         }
     }
 
+    private static void RunOutside(Action<Tensor> code, Tensor shown) => Show(
+        tensor =>
+        {
+            code(tensor);
+            return true;
+        },
+        shown);
+
     // The hooks of a node, in order, each on what the one before returned; then the gradient is kept if that was asked for.
     private Tensor RunHooks(Node node, Tensor gradient)
     {
-        if (node.Extras!.GradHooks is { } hooks)
+        foreach (Func<Tensor, Tensor?> hook in node.Extras!.GradHooks.Hooks)
         {
-            foreach (Func<Tensor, Tensor?> hook in hooks.Hooks)
+            Tensor? replaced = Show(hook, gradient);
+            if (replaced is not null && (replaced.Shape != node.Shape || replaced.DType != node.DType))
             {
-                Tensor? replaced = Show(hook, gradient);
-                if (replaced is not null && (replaced.Shape != node.Shape || replaced.DType != node.DType))
-                {
-                    Throw.Invalid("hook", $"a hook must return a gradient of the tensor's shape and type, {node.DType.Name()} {node.Shape}, or null to leave it; got {replaced.DType.Name()} {replaced.Shape}, on the gradient of '{node.Name}'");
-                }
-
-                gradient = replaced ?? gradient;
+                Throw.Invalid("hook", $"a hook must return a gradient of the tensor's shape and type, {node.DType.Name()} {node.Shape}, or null to leave it; got {replaced.DType.Name()} {replaced.Shape}, on the gradient of '{node.Name}'");
             }
+
+            gradient = replaced ?? gradient;
         }
 
-        if (node.Extras.Retaining is { } retaining && _captured is null)
+        if (node.Extras.Retaining is { } retaining && _retains)
         {
             retaining.AccumulateGrad(gradient, null, _createGraph);
         }

@@ -11,11 +11,13 @@ internal sealed partial class Engine
 
     private readonly ReadyNodes _ready = new();
     private readonly List<Leaf> _leaves = [];
+    private readonly List<(Leaf Leaf, Tensor Gradient)> _finished = [];
 
     // Gradients pending at nodes that another walk occupies at the same time.
     private Dictionary<Node, Tensor>? _beside;
     private bool _retainGraph;
     private bool _createGraph;
+    private bool _retains;
     private bool _watches;
     private IReadOnlySet<Node>? _onPath;
     private Dictionary<Node, Tensor>? _captured;
@@ -27,12 +29,13 @@ internal sealed partial class Engine
         Engine engine = Take();
         engine._retainGraph = retainGraph;
         engine._createGraph = createGraph;
+        engine._retains = true;
         engine.Run(roots);
     }
 
     /// <summary>The gradients of the given nodes; leaves accumulate nothing. A node that no gradient reaches is absent.</summary>
     public static Dictionary<Node, Tensor> Capture(
-        ReadOnlySpan<(Node Node, Tensor Gradient)> roots, IEnumerable<Node> targets, IReadOnlySet<Node> onPath, bool retainGraph, bool createGraph)
+        ReadOnlySpan<(Node Node, Tensor Gradient)> roots, IEnumerable<Node> targets, IReadOnlySet<Node> onPath, bool retainGraph, bool createGraph, bool retains)
     {
         var captured = new Dictionary<Node, Tensor>();
         foreach (Node target in targets)
@@ -43,6 +46,7 @@ internal sealed partial class Engine
         Engine engine = Take();
         engine._retainGraph = retainGraph;
         engine._createGraph = createGraph;
+        engine._retains = retains;
         engine._onPath = onPath;
         engine._captured = captured;
         engine.Run(roots);
@@ -71,8 +75,9 @@ internal sealed partial class Engine
         modes = _createGraph ? before & ~GradModes.Off : before | GradModes.Off;
         _watches = before.Has(GradModes.Anomaly);
 
-        // What the walk makes and does not hand out is reused at once: nobody can have seen it.
+        // What the walk makes and shows nobody is reused as soon as no gradient waits in it.
         _scope = _createGraph ? null : BufferScope.BeginWalk();
+        bool isDone = false;
         try
         {
             foreach ((Node node, Tensor gradient) in roots)
@@ -85,10 +90,8 @@ internal sealed partial class Engine
                 Visit(node, Receive(node));
             }
 
-            foreach (Leaf leaf in _leaves)
-            {
-                Finish(leaf, Receive(leaf));
-            }
+            FinishLeaves();
+            isDone = true;
         }
         finally
         {
@@ -97,12 +100,21 @@ internal sealed partial class Engine
             Abandon();
             modes = before;
             t_spare = this;
-            scope?.Dispose();
+            if (isDone)
+            {
+                scope?.Dispose();
+            }
+            else
+            {
+                scope?.Abandon();
+            }
         }
     }
 
     private void Visit(Node node, Tensor gradient)
     {
+        Tensor received = gradient;
+        int mark = _scope?.Count ?? 0;
         if (node.Extras is not null)
         {
             gradient = RunHooks(node, gradient);
@@ -118,6 +130,9 @@ internal sealed partial class Engine
         {
             node.Release();
         }
+
+        LetGo(received);
+        _scope?.ReturnUnheld(mark);
     }
 
     private bool PassOn(Node node, Tensor gradient)
@@ -157,11 +172,11 @@ internal sealed partial class Engine
         // What began beside stays there, even if the other walk has left the node meanwhile: it runs once.
         if (_beside is not null && _beside.TryGetValue(to, out Tensor? pending))
         {
-            _beside[to] = pending + gradient;
+            _beside[to] = Sum(pending, gradient);
         }
         else if (to.Owner is null && Interlocked.CompareExchange(ref to.Owner, this, null) is null)
         {
-            to.Pending = gradient;
+            to.Pending = Hold(gradient);
             to.OwnsPending = false;
             Enqueue(to);
         }
@@ -173,15 +188,43 @@ internal sealed partial class Engine
             }
             else
             {
-                to.Pending = to.Pending! + gradient;
+                to.Pending = Sum(to.Pending!, gradient);
                 to.OwnsPending = !_createGraph;
             }
         }
         else
         {
             _beside ??= [];
-            _beside.Add(to, gradient);
+            _beside.Add(to, Hold(gradient));
             Enqueue(to);
+        }
+    }
+
+    private Tensor Sum(Tensor pending, Tensor gradient)
+    {
+        Tensor sum = Hold(pending + gradient);
+        LetGo(pending);
+        return sum;
+    }
+
+    // The memory of a gradient is counted for each node where it waits; one gradient may wait at several.
+    private Tensor Hold(Tensor gradient)
+    {
+        Storage storage = gradient.Value.Storage;
+        if (_scope is not null && storage.Scope == _scope)
+        {
+            storage.Holders++;
+        }
+
+        return gradient;
+    }
+
+    private void LetGo(Tensor gradient)
+    {
+        Storage storage = gradient.Value.Storage;
+        if (_scope is not null && storage.Scope == _scope && --storage.Holders == 0)
+        {
+            storage.Return();
         }
     }
 
@@ -211,21 +254,32 @@ internal sealed partial class Engine
         return gradient;
     }
 
-    private void Finish(Leaf leaf, Tensor gradient)
+    // Three rounds, since leaves may have been sent one and the same gradient: hooks show it before a leaf takes it over, and every leaf has its own
+    // before code of the user's can change one.
+    private void FinishLeaves()
     {
-        if (leaf.Extras is not null)
+        foreach (Leaf leaf in _leaves)
         {
-            gradient = RunHooks(leaf, gradient);
+            Tensor gradient = Receive(leaf);
+            _finished.Add((leaf, leaf.Extras is null ? gradient : RunHooks(leaf, gradient)));
         }
 
-        if (_captured is null)
+        foreach ((Leaf leaf, Tensor gradient) in _finished)
         {
-            leaf.Tensor.AccumulateGrad(gradient, _scope, _createGraph);
-            RunAccumulatedHooks(leaf);
+            // A leaf that was frozen since the forward direction accumulates nothing.
+            if (_captured is null && leaf.Tensor.Node is not null)
+            {
+                leaf.Tensor.AccumulateGrad(gradient, _scope, _createGraph);
+            }
+            else if (_captured is not null && _captured.ContainsKey(leaf))
+            {
+                _captured[leaf] = HandOut(gradient);
+            }
         }
-        else if (_captured.ContainsKey(leaf))
+
+        for (int i = 0; _captured is null && i < _leaves.Count; i++)
         {
-            _captured[leaf] = HandOut(gradient);
+            RunAccumulatedHooks(_leaves[i]);
         }
     }
 
@@ -249,6 +303,7 @@ internal sealed partial class Engine
         }
 
         _leaves.Clear();
+        _finished.Clear();
         _beside = null;
         _onPath = null;
         _captured = null;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MiniTorch;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace MiniTorch;
 /// </summary>
 internal abstract class Node(string name, Shape shape, DType dtype, int level)
 {
+    private NodeExtras? _extras;
+
     /// <summary>The walk that has a gradient pending here; another walk, of another thread or nested, keeps its own beside.</summary>
     public object? Owner;
 
@@ -27,7 +31,7 @@ internal abstract class Node(string name, Shape shape, DType dtype, int level)
     public bool OwnsPending { get; set; }
 
     /// <summary>What few nodes have; null for most.</summary>
-    public NodeExtras? Extras { get; set; }
+    public NodeExtras? Extras => _extras;
 
     /// <summary>Number of inputs, whether or not they need a gradient.</summary>
     public abstract int InputCount { get; }
@@ -38,6 +42,9 @@ internal abstract class Node(string name, Shape shape, DType dtype, int level)
     /// <summary>The gradient of one input from that of the result.</summary>
     public abstract Tensor Derive(int index, Tensor gradient);
 
+    /// <summary><see cref="Extras"/>, made if there were none; several threads may ask.</summary>
+    public NodeExtras EnsureExtras() => _extras ?? Interlocked.CompareExchange(ref _extras, new NodeExtras(), null) ?? _extras;
+
     /// <summary>Frees what was saved: the walk has passed and will not come again.</summary>
     public abstract void Release();
 }
@@ -45,7 +52,20 @@ internal abstract class Node(string name, Shape shape, DType dtype, int level)
 /// <summary>A tensor that the user made and that requires a gradient: here gradients accumulate.</summary>
 internal sealed class Leaf(Tensor tensor) : Node("leaf", tensor.Shape, tensor.DType, 0)
 {
+    private static readonly ConditionalWeakTable<Tensor, Leaf> Frozen = [];
+    private static bool s_wereFrozen;
+
     public Tensor Tensor => tensor;
+
+    /// <summary>The leaf that the tensor had before it was frozen, or a new one.</summary>
+    public static Leaf Thawed(Tensor tensor) => s_wereFrozen && Frozen.TryGetValue(tensor, out Leaf? leaf) ? leaf : new Leaf(tensor);
+
+    /// <summary>Remembers this leaf while its tensor requires no gradient; meanwhile nothing accumulates.</summary>
+    public void Freeze()
+    {
+        s_wereFrozen = true;
+        Frozen.AddOrUpdate(tensor, this);
+    }
 
     public override int InputCount => 0;
 

@@ -4,10 +4,10 @@ namespace MiniTorch;
 internal sealed class NodeExtras
 {
     /// <summary>Called with the whole gradient before it is accumulated or passed on.</summary>
-    public HookList<Func<Tensor, Tensor?>>? GradHooks { get; set; }
+    public HookList<Func<Tensor, Tensor?>> GradHooks { get; } = new();
 
     /// <summary>Of a leaf: called after its gradient has been accumulated.</summary>
-    public HookList<Action<Tensor>>? AccumulatedHooks { get; set; }
+    public HookList<Action<Tensor>> AccumulatedHooks { get; } = new();
 
     /// <summary>The result, if it was asked to keep its gradient.</summary>
     public Tensor? Retaining { get; set; }

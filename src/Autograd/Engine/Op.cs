@@ -30,14 +30,8 @@ internal static class Op
     public static Tensor Record<TState>(
         string name, NDArray value, TState state, ReadOnlySpan<Tensor> save, (Tensor Tensor, Derivative<TState> Derivative) input)
     {
-        Node? node = input.Tensor.LiveNode;
-        if (node is null)
-        {
-            return new Tensor(value);
-        }
-
         GradModes modes = GradMode.Current;
-        return modes.Has(GradModes.Off)
+        return modes.Has(GradModes.Off) || input.Tensor.LiveNode is not { } node
             ? new Tensor(value)
             : Recorded(new UnaryNode<TState>(name, value, state, node, input.Derivative), value, save, modes);
     }
@@ -50,15 +44,15 @@ internal static class Op
         (Tensor Tensor, Derivative<TState> Derivative) first,
         (Tensor Tensor, Derivative<TState> Derivative) second)
     {
-        Node? firstNode = first.Tensor.LiveNode;
-        Node? secondNode = second.Tensor.LiveNode;
-        if (firstNode is null && secondNode is null)
+        GradModes modes = GradMode.Current;
+        if (modes.Has(GradModes.Off))
         {
             return new Tensor(value);
         }
 
-        GradModes modes = GradMode.Current;
-        return modes.Has(GradModes.Off)
+        Node? firstNode = first.Tensor.LiveNode;
+        Node? secondNode = second.Tensor.LiveNode;
+        return firstNode is null && secondNode is null
             ? new Tensor(value)
             : Recorded(new BinaryNode<TState>(name, value, state, firstNode, secondNode, first.Derivative, second.Derivative), value, save, modes);
     }
@@ -67,14 +61,19 @@ internal static class Op
     public static Tensor RecordMany<TState>(
         string name, NDArray value, TState state, ReadOnlySpan<Tensor> save, params ReadOnlySpan<(Tensor Tensor, Derivative<TState> Derivative)> inputs)
     {
+        GradModes modes = GradMode.Current;
+        if (modes.Has(GradModes.Off))
+        {
+            return new Tensor(value);
+        }
+
         bool isNeeded = false;
         foreach ((Tensor tensor, _) in inputs)
         {
             isNeeded |= tensor.LiveNode is not null;
         }
 
-        GradModes modes = GradMode.Current;
-        if (!isNeeded || modes.Has(GradModes.Off))
+        if (!isNeeded)
         {
             return new Tensor(value);
         }
@@ -116,7 +115,7 @@ internal static class Op
     {
         if (modes.Has(GradModes.Anomaly))
         {
-            (op.Extras ??= new NodeExtras()).ForwardTrace = Anomaly.TraceOfCaller();
+            op.EnsureExtras().ForwardTrace = Anomaly.TraceOfCaller();
         }
 
         if (!modes.Has(GradModes.Recompute) || Recomputation.Current!.Saves(op, save))

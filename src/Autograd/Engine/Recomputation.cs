@@ -10,10 +10,11 @@ internal sealed class Recomputation
     private static Recomputation? t_current;
 
     private readonly Func<object?> _block;
+    private readonly GradModes _modes = GradMode.Current | GradModes.Recompute;
+    private readonly Generator _default = Generator.Default;
     private readonly List<string> _names = [];
     private readonly List<(Tensor Tensor, int Version)> _leaves = [];
     private OpNode?[]? _again;
-    private BufferScope? _madeIn;
     private Dictionary<Generator, GeneratorState> _draws = [];
     private int _place;
     private int _released;
@@ -31,12 +32,17 @@ internal sealed class Recomputation
     /// <summary>The block that this thread is in.</summary>
     public static Recomputation? Current => t_current;
 
-    /// <summary>Runs the block for the first time.</summary>
+    /// <summary>Runs the block for the first time. Inside another block it is a part of that, so that nothing between is kept for its sake.</summary>
     public static T Run<T>(Func<T> block, ReadOnlySpan<Tensor> inputs)
     {
+        if (t_current is not null)
+        {
+            return block();
+        }
+
         var recomputation = new Recomputation(() => block(), inputs);
         using var log = new DrawLog();
-        T result = recomputation.Enter(GradMode.Current, block);
+        T result = recomputation.Enter(block);
         recomputation._draws = log.Before;
         recomputation._isFirstRun = false;
         return result;
@@ -65,7 +71,7 @@ internal sealed class Recomputation
             }
         }
 
-        (op.Extras ??= new NodeExtras()).Recomputed = (this, _names.Count);
+        op.EnsureExtras().Recomputed = (this, _names.Count);
         _names.Add(op.Name);
         return false;
     }
@@ -80,7 +86,7 @@ internal sealed class Recomputation
                 Throw.Invalid("recompute", "a block cannot compute gradients through its own operations while it runs for the first time; compute them outside the block");
             }
 
-            if (_again is null || _madeIn is { HasEnded: true })
+            if (_again is null)
             {
                 RunAgain();
             }
@@ -118,16 +124,19 @@ internal sealed class Recomputation
 
         _again = new OpNode?[_names.Count];
         _place = 0;
-        _madeIn = BufferScope.Current;
-        Dictionary<Generator, GeneratorState> now = _draws.Keys.ToDictionary(static generator => generator, static generator => generator.State);
+
+        // In no scope: another walk may need the values after this one, and what the block stores is the user's.
+        BufferScope? inside = BufferScope.StepOutOfAll();
+        using GeneratorScope generator = Generator.Use(_default);
+        Dictionary<Generator, GeneratorState> now = _draws.Keys.ToDictionary(static drawn => drawn, static drawn => drawn.State);
         try
         {
-            foreach ((Generator generator, GeneratorState state) in _draws)
+            foreach ((Generator drawn, GeneratorState state) in _draws)
             {
-                generator.State = state;
+                drawn.State = state;
             }
 
-            Enter(GradMode.Current & ~GradModes.Off, _block);
+            Enter(_block);
             if (_place < _again.Length)
             {
                 Throw.Invalid("recompute", $"the block must do the same each time it runs; it recorded {_again.Length} operations in the forward direction and {_place} now");
@@ -140,18 +149,19 @@ internal sealed class Recomputation
         }
         finally
         {
-            foreach ((Generator generator, GeneratorState state) in now)
+            BufferScope.StepIn(inside);
+            foreach ((Generator drawn, GeneratorState state) in now)
             {
-                generator.State = state;
+                drawn.State = state;
             }
         }
     }
 
-    private T Enter<T>(GradModes modes, Func<T> block)
+    private T Enter<T>(Func<T> block)
     {
         Recomputation? outer = t_current;
         GradModes before = GradMode.Current;
-        GradMode.Current = modes | GradModes.Recompute;
+        GradMode.Current = _modes;
         t_current = this;
         try
         {

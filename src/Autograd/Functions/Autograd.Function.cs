@@ -31,8 +31,8 @@ public static partial class Autograd
     {
         ArgumentNullException.ThrowIfNull(forward);
         ArgumentNullException.ThrowIfNull(backward);
-        return new FunctionCall(NameOf(name, expression), inputs, (context, gradients) => backward(context, gradients[0])).Run(
-            (context, x) => [forward(context, x)])[0];
+        return FunctionCall.Run(
+            NameOf(name, expression), inputs, (context, x) => [forward(context, x)], (context, gradients) => backward(context, gradients[0]))[0];
     }
 
     /// <summary>An operation of one's own with several results: <c>backward</c> gets one gradient a result, zeros for one that nothing depends on.</summary>
@@ -46,7 +46,7 @@ public static partial class Autograd
     {
         ArgumentNullException.ThrowIfNull(forward);
         ArgumentNullException.ThrowIfNull(backward);
-        return new FunctionCall(NameOf(name, expression), inputs, backward).Run(forward);
+        return FunctionCall.Run(NameOf(name, expression), inputs, forward, backward);
     }
 
     // The last part of a method's name; a lambda has none.

@@ -8,7 +8,7 @@ public sealed class FunctionContext
     internal FunctionContext(bool[] needsGradient) => _needsGradient = needsGradient;
 
     /// <summary>
-    /// In backward, what <see cref="Save"/> was given, in that order. PyTorch: <c>ctx.saved_tensors</c>.
+    /// In backward, what <see cref="Save"/> was given, in that order; checked anew each time it is asked for. PyTorch: <c>ctx.saved_tensors</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The values were freed by an earlier backward, or one was changed in place since.</exception>
     public IReadOnlyList<Tensor> Saved => Load?.Invoke() ?? ToSave;
@@ -22,6 +22,13 @@ public sealed class FunctionContext
 
     internal Func<Tensor[]>? Load { get; set; }
 
+    /// <summary>From now on the node alone keeps what was saved.</summary>
+    internal void Forget()
+    {
+        ToSave = [];
+        NonDifferentiable.Clear();
+    }
+
     /// <summary>
     /// In forward, names the tensors that backward reads: inputs, results or others. They are kept until backward has passed, and guarded against
     /// changes in place. A second call replaces the first. PyTorch: <c>ctx.save_for_backward</c>.
@@ -31,7 +38,7 @@ public sealed class FunctionContext
     /// <summary>Whether the gradient of an input is needed; if not, null saves its computation. PyTorch: <c>ctx.needs_input_grad[i]</c>.</summary>
     public bool NeedsGradient(int input) => _needsGradient[input];
 
-    /// <summary>In forward, says that results have no derivative, as indices. Those of an integer type have none anyway. PyTorch: <c>ctx.mark_non_differentiable</c>.</summary>
+    /// <summary>In forward, names results that have no derivative. Those of an integer type have none anyway. PyTorch: <c>ctx.mark_non_differentiable</c>.</summary>
     public void MarkNonDifferentiable(params ReadOnlySpan<Tensor> results)
     {
         foreach (Tensor result in results)

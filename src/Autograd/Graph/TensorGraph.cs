@@ -32,13 +32,15 @@ public sealed class TensorGraph
             labels[node] = given.GetValueOrDefault(node, number);
         }
 
+        Dictionary<Node, int> places = order.Index().ToDictionary(static at => at.Item, static at => at.Index);
         Operations = operations;
         Leaves = leaves;
         foreach (Node node in order)
         {
             string?[] inputs = [.. Enumerable.Range(0, node.InputCount).Select(i => node.Input(i) is { } input ? labels[input] : null)];
             string[] saved = node is OpNode op ? [.. op.SavedTensors.Select(tensor => Describe(tensor, node, labels))] : [];
-            _entries.Add(new Entry(labels[node], node.Name, $"{node.DType.Name()} {node.Shape}", inputs, saved, node is Leaf));
+            int[] ids = [.. Enumerable.Range(0, node.InputCount).Select(node.Input).OfType<Node>().Select(input => places[input])];
+            _entries.Add(new Entry(labels[node], node.Name, $"{node.DType.Name()} {node.Shape}", inputs, ids, saved, node is Leaf));
         }
     }
 
@@ -79,15 +81,15 @@ public sealed class TensorGraph
     public string ToDot()
     {
         var text = new StringBuilder("digraph {\n  node [shape=box, fontname=monospace];\n");
-        foreach (Entry entry in _entries)
+        foreach ((int id, Entry entry) in _entries.Index())
         {
             string saved = entry.Saved.Length == 0 ? "" : $"\nsaved {string.Join(", ", entry.Saved)}";
             string name = entry.IsLeaf ? entry.Label : $"{entry.Label}: {entry.Operation}";
             string style = entry.IsLeaf ? ", style=filled, fillcolor=lightblue" : "";
-            text.Append(CultureInfo.InvariantCulture, $"  {Quote(entry.Label)} [label={Quote($"{name}\n{entry.Value}{saved}")}{style}];\n");
-            foreach (string input in entry.Inputs.OfType<string>())
+            text.Append(CultureInfo.InvariantCulture, $"  n{id} [label={Quote($"{name}\n{entry.Value}{saved}")}{style}];\n");
+            foreach (int input in entry.InputIds)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {Quote(entry.Label)} -> {Quote(input)};\n");
+                text.Append(CultureInfo.InvariantCulture, $"  n{id} -> n{input};\n");
             }
         }
 
@@ -105,5 +107,5 @@ public sealed class TensorGraph
     private static string Quote(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
 
-    private sealed record Entry(string Label, string Operation, string Value, string?[] Inputs, string[] Saved, bool IsLeaf);
+    private sealed record Entry(string Label, string Operation, string Value, string?[] Inputs, int[] InputIds, string[] Saved, bool IsLeaf);
 }

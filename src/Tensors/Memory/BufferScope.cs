@@ -118,10 +118,10 @@ public sealed class BufferScope : IDisposable
         {
             if (IsOpenHere)
             {
-                // Nobody else will end the scope of a walk.
-                while (IsWalk && !HasEnded)
+                if (IsWalk)
                 {
-                    Current!.End();
+                    // Nobody else will end it.
+                    Abandon();
                 }
 
                 Throw.Invalid("scope", "a scope begun inside this one is still open; end the inner scope first");
@@ -147,6 +147,42 @@ public sealed class BufferScope : IDisposable
         }
     }
 
+    /// <summary>Number of buffers noted so far, for <see cref="ReturnUnheld"/>.</summary>
+    internal int Count => _count;
+
+    /// <summary>Gives back what a walk has made since a mark, wants no more and has shown nobody.</summary>
+    internal void ReturnUnheld(int mark)
+    {
+        int kept = mark;
+        for (int i = mark; i < _count; i++)
+        {
+            Storage storage = _storages[i];
+            if (storage.Scope == this)
+            {
+                if (storage.Holders == 0)
+                {
+                    storage.Return();
+                }
+                else
+                {
+                    _storages[kept++] = storage;
+                }
+            }
+        }
+
+        Array.Clear(_storages, kept, _count - kept);
+        _count = kept;
+    }
+
+    /// <summary>Ends the scope of a walk that failed, with whatever the failing code left open inside.</summary>
+    internal void Abandon()
+    {
+        while (!HasEnded && IsOpenHere)
+        {
+            Current!.End();
+        }
+    }
+
     /// <summary>Leaves the scopes of walks while code of the user's runs inside them: what it makes is the user's.</summary>
     /// <returns>For <see cref="StepIn"/>.</returns>
     internal static BufferScope? StepOut()
@@ -162,7 +198,16 @@ public sealed class BufferScope : IDisposable
         return inside;
     }
 
-    /// <summary>Goes back into the scopes that <see cref="StepOut"/> left.</summary>
+    /// <summary>Leaves all scopes, for what several walks will share.</summary>
+    /// <returns>For <see cref="StepIn"/>.</returns>
+    internal static BufferScope? StepOutOfAll()
+    {
+        BufferScope? inside = Current;
+        t_current = null;
+        return inside;
+    }
+
+    /// <summary>Goes back into the scopes that were left.</summary>
     internal static void StepIn(BufferScope? inside) => t_current = inside;
 
     internal void Add(Storage storage)

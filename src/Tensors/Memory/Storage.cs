@@ -34,6 +34,9 @@ internal class Storage
     /// </summary>
     public int RecordedWrites { get; set; }
 
+    /// <summary>Number of places where a walk of the engine still has a gradient in this memory waiting.</summary>
+    public int Holders { get; set; }
+
     /// <summary>The scope whose end invalidates this storage, or null if only the garbage collector ends it.</summary>
     public BufferScope? Scope { get; set; }
 

@@ -65,6 +65,30 @@ public sealed class BackwardInputsTests
     }
 
     [Fact]
+    public void What_is_accumulated_with_createGraph_has_a_history_under_NoGrad_too()
+    {
+        Tensor x = Tensor.From(2.0, requiresGrad: true), y = x * x * x;
+        using (Autograd.NoGrad())
+        {
+            y.Backward(createGraph: true, inputs: [x]);
+        }
+
+        Assert.Equal(12, Autograd.Grad([x.Grad!], [x])[0].Item<double>());
+    }
+
+    [Fact]
+    public void Retained_gradients_on_the_way_are_kept_once()
+    {
+        Tensor x = Ones(), y = x * 2, z = y * 3;
+        y.RetainGrad();
+        z.RetainGrad();
+        z.Sum().Backward(inputs: [y, x]);
+        Assert.Equal([3, 3], y.Grad!.ToArray<double>());
+        Assert.Equal([1, 1], z.Grad!.ToArray<double>());
+        Assert.Equal([6, 6], x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
     public void Several_outputs_are_summed()
     {
         Tensor x = Ones();
@@ -82,6 +106,8 @@ public sealed class BackwardInputsTests
         Contains<InvalidOperationException>("backward: input 1, of shape [3], requires no gradient", () => x.Sum().Backward(inputs: [x, constant]));
         Contains<ArgumentException>("backward: one gradient an output is needed; got 1 for 2 outputs", () => Autograd.Backward([x.Sum(), x.Sum()], [null]));
         Contains<ArgumentException>("backward: one gradient an output is needed; got 2 for 1 outputs", () => Autograd.Backward([x.Sum()], [null, null]));
+        Contains<ArgumentException>("grad: at least one input is needed", () => Autograd.Grad([x.Sum()], []));
+        Contains<ArgumentException>("of type int64", () => (x * 2).Backward(Tensor.Zeros([2], DType.Int64)));
         Assert.Null(x.Grad);
     }
 

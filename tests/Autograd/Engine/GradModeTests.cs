@@ -191,6 +191,11 @@ public sealed class GradModeTests
         left!.Dispose();
         Assert.Null(BufferScope.Current);
 
+        // An error of the derivative's own is not hidden by the scope that it left open.
+        Tensor z = Op.Record("careless", x.Value.Add(1), save: [], (x, (_, g) => throw new TimeoutException($"{Careless(g).Shape}")));
+        Assert.Equal("[3]", Assert.Throws<TimeoutException>(() => z.Sum().Backward()).Message);
+        Assert.Null(BufferScope.Current);
+
         Tensor Careless(Tensor gradient)
         {
             left = BufferScope.Begin();

@@ -165,6 +165,67 @@ public sealed class HookTests
     }
 
     [Fact]
+    public void Leaves_that_were_sent_one_gradient_are_apart_before_hooks_run()
+    {
+        Tensor a = Ones(), b = Ones(), c = Tensor.From([5.0, 6]);
+        Tensor? kept = null;
+        a.RegisterPostAccumulateGradHook(static leaf => leaf.Grad!.MultiplyInPlace(0));
+        b.RegisterHook(g =>
+        {
+            kept = g;
+            return null;
+        });
+        ((a + b) * c).Sum().Backward();
+        Assert.Equal([0, 0], a.Grad!.ToArray<double>());
+        Assert.Equal([5, 6], b.Grad!.ToArray<double>());
+        a.ZeroGrad();
+        (a * c).Sum().Backward();
+        Assert.Equal([5, 6], kept!.ToArray<double>());
+    }
+
+    [Fact]
+    public void A_hook_may_clear_what_it_has_used_up_as_an_optimizer_does()
+    {
+        Tensor[] leaves = [Tensor.Ones([3000], requiresGrad: true), Tensor.Ones([3000], requiresGrad: true)];
+        foreach (Tensor leaf in leaves)
+        {
+            leaf.RegisterPostAccumulateGradHook(static leaf =>
+            {
+                leaf.SubtractInPlace(new Tensor(leaf.GradValue!));
+                leaf.ZeroGrad();
+            });
+        }
+
+        for (int step = 0; step < 3; step++)
+        {
+            (leaves[0] + leaves[1]).Sum().Backward();
+        }
+
+        Assert.All(leaves, static leaf => Assert.All(leaf.ToArray<float>(), static value => Assert.Equal(-2, value)));
+        Assert.All(leaves, static leaf => Assert.Null(leaf.Grad));
+    }
+
+    [Fact]
+    public void An_async_method_begun_in_a_hook_does_not_change_the_walks_mode()
+    {
+        Tensor x = Ones(), y = x * 2;
+        y.RegisterHook(g =>
+        {
+            _ = Log();
+            return null;
+        });
+        (y * x).Sum().Backward();
+        Assert.False(x.Grad!.RequiresGrad);
+        Assert.True(Autograd.IsGradEnabled);
+
+        static async Task Log()
+        {
+            using GradModeScope mode = Autograd.NoGrad();
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
     public void Hooks_after_accumulation_run_for_Backward_alone_and_with_inputs()
     {
         Tensor x = Ones(), w = Ones();

@@ -91,6 +91,51 @@ public sealed class InPlaceTests
         }
     }
 
+    public static TheoryData<string> Views => [.. ViewsOf.Keys];
+
+    // Ways to the same memory, those that change nothing among them.
+    private static Dictionary<string, Func<Tensor, Tensor>> ViewsOf { get; } = new()
+    {
+        ["reshape"] = static x => x.Reshape(3, 2),
+        ["same reshape"] = static x => x.Reshape(2, 3),
+        ["flatten"] = static x => x.Flatten(),
+        ["same expand"] = static x => x.Expand([2, 3]),
+        ["squeeze of nothing"] = static x => x.Squeeze(0),
+        ["unsqueeze"] = static x => x.Unsqueeze(0),
+        ["transpose"] = static x => x.Transpose(0, 1),
+        ["reshaped slice"] = static x => x[..1].Reshape(3),
+    };
+
+    [Theory]
+    [MemberData(nameof(Views))]
+    public void Every_kind_of_view_of_a_leaf_and_of_a_constant_is_refused(string name)
+    {
+        Tensor leaf = Tensor.Ones([2, 3], requiresGrad: true), constant = Tensor.Ones([2, 3]), w = Tensor.Ones([1], requiresGrad: true);
+        Throws("a view cannot be changed in place", () => ViewsOf[name](leaf).AddInPlace(1));
+        Throws("a view cannot be changed in place", () => ViewsOf[name](leaf * 1).AddInPlace(1));
+        Throws("a view cannot be changed in place", () => ViewsOf[name](constant).AddInPlace(w));
+        Throws("a view cannot be changed in place", () => ViewsOf[name](constant)[..1] = w);
+        Assert.All(constant.ToArray<float>(), static value => Assert.Equal(1, value));
+        (leaf * 2).Sum().Backward();
+        Assert.NotNull(leaf.Grad);
+    }
+
+    [Theory]
+    [MemberData(nameof(Views))]
+    public void A_view_of_a_constant_is_refused_once_the_constant_has_a_history(string name)
+    {
+        Tensor constant = Tensor.Zeros([2, 3]), w = Tensor.Ones([3], requiresGrad: true), view = ViewsOf[name](constant);
+        constant.AddInPlace(w);
+        Throws("take the view again", () => view * 3);
+        using (Autograd.NoGrad())
+        {
+            Assert.Equal(3, (view * 3).ToArray<float>()[0]);
+        }
+
+        ViewsOf[name](constant).Sum().Backward();
+        Assert.NotNull(w.Grad);
+    }
+
     [Fact]
     public void A_view_of_a_constant_takes_no_history_in_but_plain_values()
     {

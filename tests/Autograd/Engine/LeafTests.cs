@@ -20,6 +20,37 @@ public sealed class LeafTests
     }
 
     [Fact]
+    public void A_frozen_leaf_keeps_its_place_and_its_hooks_but_accumulates_nothing()
+    {
+        Tensor w = Tensor.Ones([2], DType.Float64, requiresGrad: true), y = (w * 3).Sum();
+        int calls = 0;
+        w.RegisterHook(g =>
+        {
+            calls++;
+            return null;
+        });
+        w.RequiresGrad = false;
+        y.Backward(retainGraph: true);
+        Assert.Null(w.Grad);
+        Assert.False((w * 2).RequiresGrad);
+        w.RequiresGrad = true;
+        calls = 0;
+        Assert.Equal([3, 3], Autograd.Grad([y], [w], retainGraph: true)[0].ToArray<double>());
+        y.Backward();
+        Assert.Equal([3, 3], w.Grad!.ToArray<double>());
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public void A_gradient_that_cannot_be_written_to_is_added_to_all_the_same()
+    {
+        Tensor x = Tensor.Ones([3], requiresGrad: true);
+        x.Grad = Tensor.Ones([1]).Expand([3]);
+        (x * 2).Sum().Backward();
+        Assert.Equal([3, 3, 3], x.Grad.ToArray<float>());
+    }
+
+    [Fact]
     public void Detach_cuts()
     {
         Tensor x = Tensor.From(3.0, requiresGrad: true);

@@ -170,6 +170,71 @@ public sealed class RecomputeTests
     }
 
     [Fact]
+    public void The_default_generator_is_that_of_the_forward_direction()
+    {
+        Tensor x = Tensor.Ones([20], DType.Float64, requiresGrad: true), y;
+        using (Generator.Use(new Generator(7UL)))
+        {
+            y = Autograd.Recompute(static t => t * t * Tensor.Rand([20], DType.Float64), x);
+        }
+
+        GeneratorState before = Generator.Default.State;
+        y.Sum().Backward();
+        Assert.Equal(y.Value.Multiply(2).ToArray<double>(), x.Grad!.ToArray<double>());
+        Assert.Equal(before, Generator.Default.State);
+    }
+
+    [Fact]
+    public void Walks_at_once_share_the_values_that_were_computed_again()
+    {
+        Tensor x = Tensor.Rand([5000], DType.Float64, requiresGrad: true, new Generator(1UL));
+        Tensor y = Autograd.Recompute(static t => t.Exp() * t.Tanh() * t, x).Sum();
+        double[] expected = Autograd.Grad([(x.Exp() * x.Tanh() * x).Sum()], [x])[0].ToArray<double>();
+        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
+        {
+            using TensorScope? scope = i % 2 == 0 ? TensorScope.Begin() : null;
+            Assert.Equal(expected, Autograd.Grad([y], [x], retainGraph: true)[0].ToArray<double>());
+        });
+    }
+
+    [Fact]
+    public void What_the_block_stores_the_second_time_outlives_the_walk()
+    {
+        Tensor x = Tensor.Ones([3000], requiresGrad: true), running = Tensor.Zeros([3000]);
+        Tensor y = Autograd.Recompute(
+            t =>
+            {
+                running = (running * 0.5) + t.Detach();
+                return t.Exp();
+            },
+            x);
+        y.Sum().Backward();
+        Assert.Equal(1.5f, running.ToArray<float>()[0]);
+    }
+
+    [Fact]
+    public void The_modes_are_those_of_the_forward_direction()
+    {
+        Tensor x = Input();
+        Tensor? inner = null;
+        using (Autograd.NoGrad())
+        {
+            Autograd.Recompute(
+                t =>
+                {
+                    Tensor off = t.Exp();
+                    using GradModeScope mode = Autograd.EnableGrad();
+                    return inner = t * t * off;
+                },
+                x);
+        }
+
+        Tensor y = inner!;
+        y.Sum().Backward();
+        Close.Assert(x.Detach() * 2 * x.Detach().Exp(), x.Grad!);
+    }
+
+    [Fact]
     public void Gradients_inside_the_block_are_refused_with_a_reason()
     {
         Tensor x = Input();

@@ -163,6 +163,50 @@ public sealed class FunctionTests
         Assert.False(kept.TryGetTarget(out _));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Only_what_is_saved_is_kept_and_only_until_backward(bool walk)
+    {
+        Tensor x = Input(2);
+        (Tensor loss, WeakReference<Tensor>[] unsaved, WeakReference<Tensor> saved) = Call(x);
+        if (walk)
+        {
+            loss.Backward();
+        }
+
+        GC.Collect();
+        Assert.All(unsaved, static tensor => Assert.False(tensor.TryGetTarget(out _)));
+        Assert.Equal(!walk, saved.TryGetTarget(out _));
+        GC.KeepAlive(loss);
+    }
+
+    [Fact]
+    public void Results_that_share_memory_are_refused_in_place()
+    {
+        Tensor x = Input(2);
+        Tensor[] results = Autograd.Function([x], static (ctx, t) => new[] { t[0] * 2, (t[0] * 3).Unsqueeze(0) }, static (ctx, g) => [(g[0] * 2) + (g[1][0] * 3)]);
+        Assert.All(results, static result => Assert.Contains("a view cannot be changed in place", Throws(() => result.AddInPlace(1)), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_callers_array_is_not_forwards()
+    {
+        Tensor x = Input(2);
+        Tensor[] inputs = [x];
+        Tensor y = Autograd.Function(
+            inputs,
+            static (ctx, t) =>
+            {
+                t[0] = t[0] * 2;
+                return t[0];
+            },
+            static (ctx, g) => [g * 2]);
+        Assert.Same(x, inputs[0]);
+        y.Sum().Backward();
+        Assert.Equal([2, 2], x.Grad!.ToArray<double>());
+    }
+
     [Fact]
     public void What_backward_keeps_outlives_the_walk()
     {
@@ -235,6 +279,24 @@ public sealed class FunctionTests
         Assert.Equal(expected.ToArray<double>(), Autograd.Grad([Cube(x).Sum()], [x])[0].ToArray<double>());
         Tensor bad = Autograd.Function([x], static (ctx, x) => x[0] * 1, static (ctx, g) => [g / 0 * 0], "bad");
         Assert.Contains("the derivative of 'bad' for its input 0, of shape [2], returned nan values. Its forward was called here:", Throws(() => bad.Sum().Backward()), StringComparison.Ordinal);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static (Tensor Loss, WeakReference<Tensor>[] Unsaved, WeakReference<Tensor> Saved) Call(Tensor x)
+    {
+        Tensor input = x * 2;
+        WeakReference<Tensor>? saved = null;
+        Tensor result = Autograd.Function(
+            [input],
+            (ctx, t) =>
+            {
+                Tensor factor = Tensor.Full([2], 3, DType.Float64);
+                saved = new WeakReference<Tensor>(factor);
+                ctx.Save(factor);
+                return t[0] * factor;
+            },
+            static (ctx, g) => [g * ctx.Saved[0]]);
+        return (result.Sum(), [new WeakReference<Tensor>(input), new WeakReference<Tensor>(result)], saved!);
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

@@ -54,10 +54,11 @@ public sealed class TensorGraphTests
         (Tensor loss, Tensor w, _) = Example();
         string[] lines = loss.Graph([("a \"w\" \\ b", w)]).ToDot().Split('\n');
         Assert.Equal("digraph {", lines[0]);
-        Assert.Contains("  \"2\" [label=\"2: tanh\\nfloat32 [2, 4]\\nsaved float32 [2, 4] (its result)\"];", lines);
-        Assert.Equal(2, lines.Count(static line => line == "  \"1\" -> \"2\";"));
-        Assert.Contains("  \"4\" -> \"a \\\"w\\\" \\\\ b\";", lines);
-        Assert.Single(lines, static line => line.StartsWith("  \"leaf", StringComparison.Ordinal));
+        Assert.Contains("  n2 [label=\"2: tanh\\nfloat32 [2, 4]\\nsaved float32 [2, 4] (its result)\"];", lines);
+        Assert.Equal(2, lines.Count(static line => line == "  n1 -> n2;"));
+        Assert.Contains("  n4 -> n6;", lines);
+        Assert.Contains(lines, static line => line.StartsWith("  n6 [label=\"a \\\"w\\\" \\\\ b\\nfloat32 [3, 4]\"", StringComparison.Ordinal));
+        Assert.Single(lines, static line => line.Contains("[label=\"leaf", StringComparison.Ordinal));
         Assert.Equal("}", lines[^2]);
     }
 
