@@ -173,15 +173,11 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     }
 
     /// <summary>A dimension counted from 0 or, when negative, from the end, as an index from 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Dim(int dim, string op)
     {
         int index = dim < 0 ? dim + Rank : dim;
-        if ((uint)index >= (uint)Rank)
-        {
-            Throw.Argument(op, $"dimension {dim} is out of range for shape {this}, which has {Rank} dimension{(Rank == 1 ? "" : "s")}");
-        }
-
-        return index;
+        return (uint)index < (uint)Rank ? index : Throw.NoDim(op, dim, this);
     }
 
     /// <summary>This shape with one dimension's size replaced.</summary>

@@ -26,6 +26,12 @@ internal static class Throw
     [DoesNotReturn]
     [StackTraceHidden]
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int NoDim(string op, int dim, Shape shape) =>
+        throw new ArgumentException($"{op}: dimension {dim} is out of range for shape {shape}, which has {shape.Rank} dimension{(shape.Rank == 1 ? "" : "s")}");
+
+    [DoesNotReturn]
+    [StackTraceHidden]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void TooLarge(Shape shape, DType dtype, long bytes) =>
         throw new ArgumentException($"empty: an array has at most 2 GB; {shape} of {dtype.Name()} has {bytes:N0} bytes");
 
@@ -33,6 +39,12 @@ internal static class Throw
     [StackTraceHidden]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static T DType<T>(string op, DType dtype) => throw new NotSupportedException($"{op}: not defined for {dtype.Name()}");
+
+    [DoesNotReturn]
+    [StackTraceHidden]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static T DType<T>(string op, DType dtype, DType instead) =>
+        throw new NotSupportedException($"{op}: not defined for {dtype.Name()}; convert with To(DType.{instead}) first");
 
     [DoesNotReturn]
     [StackTraceHidden]

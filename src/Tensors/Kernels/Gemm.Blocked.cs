@@ -171,7 +171,7 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
         return TSimd.Count * (vectors == TileShape<TSimd>.Vectors + 1 ? (vectors + 1) / 2 : Math.Min(vectors, TileShape<TSimd>.Vectors));
     }
 
-    private static int DivideUp(int x, int y) => (int)(((long)x + y - 1) / y);
+    private static int DivideUp(int x, int y) => (int)(((uint)x + (uint)y - 1) / (uint)y);
 
     [StructLayout(LayoutKind.Auto)]
     private readonly ref struct Scratch

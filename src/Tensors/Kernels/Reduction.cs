@@ -42,6 +42,11 @@ internal static partial class Reduction
     public static NDArray Run<TOp>(NDArray x, ReadOnlySpan<int> dims, bool keepDim)
         where TOp : struct, IReduction
     {
+        if (dims.IsEmpty && !keepDim && x.IsContiguous)
+        {
+            return Run<TOp>(x, NDArray.Empty(Shape.Scalar, x.DType), 1, x.Count, 1);
+        }
+
         Span<bool> reduced = stackalloc bool[x.Rank];
         Mark(x.Shape, dims, TOp.Name, reduced);
         NDArray y = NDArray.Empty(x.Shape.Reduce(reduced, keepDim), x.DType);
@@ -50,28 +55,18 @@ internal static partial class Reduction
             return y;
         }
 
-        if (x.Count == 0 && !TOp.HasIdentity)
-        {
-            Throw.Argument(TOp.Name, $"of no elements there is none; got shape {x.Shape}");
-        }
-
         (NDArray source, int outer, int size, int inner) = Arrange(x, reduced);
-        switch (x.DType)
-        {
-            case DType.Float32: Run<TOp, float>(source, y, outer, size, inner); break;
-            case DType.Float64: Run<TOp, double>(source, y, outer, size, inner); break;
-            case DType.Int64: Run<TOp, long>(source, y, outer, size, inner); break;
-            case DType.Int32: Run<TOp, int>(source, y, outer, size, inner); break;
-            default: Run<TOp, byte>(source, y, outer, size, inner); break;
-        }
-
-        GC.KeepAlive(source);
-        return y;
+        return Run<TOp>(source, y, outer, size, inner);
     }
 
     /// <summary>How many elements each result of a reduction is made from.</summary>
     public static int Size(Shape shape, ReadOnlySpan<int> dims, string op)
     {
+        if (dims.IsEmpty)
+        {
+            return shape.Count;
+        }
+
         Span<bool> reduced = stackalloc bool[shape.Rank];
         Mark(shape, dims, op, reduced);
         int size = 1;
@@ -81,6 +76,26 @@ internal static partial class Reduction
         }
 
         return size;
+    }
+
+    private static NDArray Run<TOp>(NDArray x, NDArray y, int outer, int size, int inner)
+        where TOp : struct, IReduction
+    {
+        if (x.Count == 0 && !TOp.HasIdentity)
+        {
+            Throw.Argument(TOp.Name, $"of no elements there is none; got shape {x.Shape}");
+        }
+
+        switch (x.DType)
+        {
+            case DType.Float32: Run<TOp, float>(x, y, outer, size, inner); break;
+            case DType.Float64: Run<TOp, double>(x, y, outer, size, inner); break;
+            case DType.Int64: Run<TOp, long>(x, y, outer, size, inner); break;
+            case DType.Int32: Run<TOp, int>(x, y, outer, size, inner); break;
+            default: Run<TOp, byte>(x, y, outer, size, inner); break;
+        }
+
+        return y;
     }
 
     private static void Mark(Shape shape, ReadOnlySpan<int> dims, string op, Span<bool> reduced)
