@@ -5,8 +5,8 @@ namespace MiniTorch;
 
 /// <summary>
 /// The memory behind an array and all its views, and a count of the writes to it. Up to <see cref="InlineTo"/> bytes, as of a single
-/// number, it lies in this object; below <see cref="PooledFrom"/> it is an ordinary heap array; above, a pinned 64-byte-aligned buffer of
-/// the <see cref="BufferPool"/>.
+/// number, it lies in this object; below <see cref="PooledFrom"/> or <see cref="PooledInScopeFrom"/> it is an ordinary heap array; above, a pinned
+/// 64-byte-aligned buffer of the <see cref="BufferPool"/>.
 /// </summary>
 internal class Storage
 {
@@ -15,6 +15,9 @@ internal class Storage
 
     /// <summary>From this size on a pinned buffer is worth its price (a pinned allocation costs ten ordinary ones).</summary>
     public const int PooledFrom = 4096;
+
+    /// <summary>The same inside a scope, which returns the buffer by hand: from here on that costs less than to zero a new array.</summary>
+    public const int PooledInScopeFrom = 512;
 
     private readonly int _start;
     private byte[]? _array;
@@ -66,7 +69,7 @@ internal class Storage
     public static Storage Allocate(int bytes)
     {
         BufferScope? scope = BufferScope.Current;
-        if (bytes >= PooledFrom)
+        if (bytes >= (scope is null ? PooledFrom : PooledInScopeFrom))
         {
             return Rent(bytes, scope);
         }
@@ -125,7 +128,7 @@ internal class Storage
         return TakeBuffer();
     }
 
-    private static Storage Rent(int bytes, BufferScope? scope)
+    private static Pooled Rent(int bytes, BufferScope? scope)
     {
         PooledBuffer buffer = BufferPool.Rent(bytes);
         var storage = new Pooled(buffer);
