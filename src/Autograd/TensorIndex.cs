@@ -13,7 +13,8 @@ public readonly struct TensorIndex
     }
 
     /// <summary>One index; the dimension vanishes. A negative one counts from the end.</summary>
-    public static implicit operator TensorIndex(int index) => index < 0 ? (TensorIndex)(^-index) : (TensorIndex)(Index)index;
+    public static implicit operator TensorIndex(int index) =>
+        index < 0 ? (TensorIndex)(^-Math.Max(index, -int.MaxValue)) : (TensorIndex)(Index)index;
 
     /// <summary>One index; the dimension vanishes.</summary>
     public static implicit operator TensorIndex(Index index) => new(new Range(index, index), isSingle: true);

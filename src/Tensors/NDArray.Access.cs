@@ -7,7 +7,8 @@ namespace MiniTorch;
 public sealed partial class NDArray
 {
     /// <summary>
-    /// The elements in row-major order, without a copy. Inside a scope the span is valid until the scope ends.
+    /// The elements in row-major order, without a copy. Inside a scope the span is valid until the scope ends. Outside one it is valid as
+    /// long as it is held, for which a large array pays: its memory is not reused when the array has been collected, but freed.
     /// </summary>
     /// <typeparam name="T">The C# type of <see cref="DType"/>.</typeparam>
     /// <exception cref="InvalidOperationException">The array is not contiguous.</exception>
@@ -22,7 +23,8 @@ public sealed partial class NDArray
 
     /// <summary>
     /// The elements in row-major order, to be written in place; counts as one write (<see cref="Version"/>). Inside a scope the span is
-    /// valid until the scope ends.
+    /// valid until the scope ends. Outside one it is valid as long as it is held, for which a large array pays: its memory is not reused
+    /// when the array has been collected, but freed.
     /// </summary>
     /// <inheritdoc cref="AsReadOnlySpan{T}"/>
     public Span<T> AsSpan<T>()
@@ -84,9 +86,30 @@ public sealed partial class NDArray
         return value;
     }
 
-    /// <summary>Sets every element to one value, converted to the element type. PyTorch: <c>x.fill_</c>.</summary>
+    /// <summary>Sets every element to one value, converted to the element type: a fraction is cut by integers. PyTorch: <c>x.fill_</c>.</summary>
     /// <returns>This array.</returns>
+    /// <exception cref="ArgumentException">The value is beyond what the element type holds.</exception>
     public NDArray Fill(Scalar value)
+    {
+        CheckFits("fill", value, DType);
+        return FillCast(value);
+    }
+
+    /// <summary>The elements of a contiguous array, for kernels: neither counted as a write nor exposed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Span<T> Elements<T>()
+        where T : unmanaged => MemoryMarshal.CreateSpan(ref Ref<T>(), Count);
+
+    private static void CheckFits(string op, Scalar value, DType dtype)
+    {
+        if (!value.Fits(dtype))
+        {
+            Throw.Argument(op, $"{value} does not fit {dtype.Name()}; choose a type that holds it");
+        }
+    }
+
+    // The value as a cast gives it.
+    private NDArray FillCast(Scalar value)
     {
         switch (DType)
         {
@@ -100,11 +123,6 @@ public sealed partial class NDArray
 
         return this;
     }
-
-    /// <summary>The elements of a contiguous array, for kernels: neither counted as a write nor exposed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Span<T> Elements<T>()
-        where T : unmanaged => MemoryMarshal.CreateSpan(ref Ref<T>(), Count);
 
     private static T FromReal<T>(double value)
         where T : unmanaged

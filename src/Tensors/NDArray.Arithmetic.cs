@@ -106,6 +106,6 @@ public sealed partial class NDArray
     private NDArray Meet(Scalar number)
     {
         DType meeting = DTypes.Promote(DType, number);
-        return Full(Shape.Scalar, number, meeting.IsFloatingPoint() ? meeting : DType.Int64);
+        return Empty(Shape.Scalar, meeting.IsFloatingPoint() ? meeting : DType.Int64).FillCast(number);
     }
 }

@@ -31,7 +31,7 @@ public sealed partial class NDArray
         NDArray x = To(BoundedType(BoundedType(DType, min), max));
         if (x.DType == DType.Bool)
         {
-            return Throw.DType<NDArray>(Name, x.DType);
+            return Throw.DType<NDArray>(Name, x.DType, DType.Int64);
         }
 
         CheckBound(Name, min, x.DType);
@@ -98,18 +98,7 @@ public sealed partial class NDArray
 
     private static void CheckBound(string op, Scalar? bound, DType dtype)
     {
-        if (bound is not { Kind: not ScalarKind.Real } number || dtype.IsFloatingPoint())
-        {
-            return;
-        }
-
-        (long least, long greatest) = dtype switch
-        {
-            DType.UInt8 => (byte.MinValue, byte.MaxValue),
-            DType.Int32 => (int.MinValue, int.MaxValue),
-            _ => (long.MinValue, long.MaxValue),
-        };
-        if (number.AsInt64 < least || number.AsInt64 > greatest)
+        if (bound is { } number && !dtype.IsFloatingPoint() && !number.Fits(dtype))
         {
             Throw.Argument(op, $"a bound must be a number of the array's type, {dtype.Name()}; got {number}");
         }

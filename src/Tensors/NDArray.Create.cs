@@ -23,12 +23,12 @@ public sealed partial class NDArray
     /// <summary>An array of ones. PyTorch: <c>torch.ones</c>.</summary>
     public static NDArray Ones(Shape shape, DType dtype = DType.Float32) => Full(shape, 1, dtype);
 
-    /// <summary>An array of one value, converted to <paramref name="dtype"/>. PyTorch: <c>torch.full</c>.</summary>
+    /// <summary>An array of one value, converted to <paramref name="dtype"/>: a fraction is cut by integers. PyTorch: <c>torch.full</c>.</summary>
+    /// <exception cref="ArgumentException">The value is beyond what the type holds.</exception>
     public static NDArray Full(Shape shape, Scalar value, DType dtype = DType.Float32)
     {
-        NDArray result = Empty(shape, dtype);
-        result.Fill(value);
-        return result;
+        CheckFits("full", value, dtype);
+        return Empty(shape, dtype).FillCast(value);
     }
 
     /// <summary>The numbers start, start + step, … below <paramref name="end"/>, as int64. PyTorch: <c>torch.arange</c>.</summary>

@@ -17,7 +17,7 @@ public sealed partial class NDArray
             case DType.Int64: Elementwise.Unary<UnaryRow<TOp, long>, long, long>(x, y); break;
             case DType.Int32: Elementwise.Unary<UnaryRow<TOp, int>, int, int>(x, y); break;
             case DType.UInt8: Elementwise.Unary<UnaryRow<TOp, byte>, byte, byte>(x, y); break;
-            default: return Throw.DType<NDArray>(TOp.Name, x.DType);
+            default: return Throw.DType<NDArray>(TOp.Name, x.DType, DType.Int64);
         }
 
         return y;
@@ -58,7 +58,7 @@ public sealed partial class NDArray
             case DType.Int64: Elementwise.Binary<BinaryRow<TOp, long>, long, long>(a, b, y); break;
             case DType.Int32: Elementwise.Binary<BinaryRow<TOp, int>, int, int>(a, b, y); break;
             case DType.UInt8: Elementwise.Binary<BinaryRow<TOp, byte>, byte, byte>(a, b, y); break;
-            default: return Throw.DType<NDArray>(TOp.Name, a.DType);
+            default: return Throw.DType<NDArray>(TOp.Name, a.DType, DType.Int64);
         }
 
         return y;
@@ -76,7 +76,7 @@ public sealed partial class NDArray
             case DType.Int64: Elementwise.WithNumber<BinaryRow<TOp, long>, long, long>(a, number.To<long>(), numberFirst, y); break;
             case DType.Int32: Elementwise.WithNumber<BinaryRow<TOp, int>, int, int>(a, number.To<int>(), numberFirst, y); break;
             case DType.UInt8: Elementwise.WithNumber<BinaryRow<TOp, byte>, byte, byte>(a, number.To<byte>(), numberFirst, y); break;
-            default: return Throw.DType<NDArray>(TOp.Name, a.DType);
+            default: return Throw.DType<NDArray>(TOp.Name, a.DType, DType.Int64);
         }
 
         return y;

@@ -40,7 +40,7 @@ public sealed partial class NDArray
         {
             DType.Float32 => MatMul<float>(a, b, bias, epilogue),
             DType.Float64 => MatMul<double>(a, b, bias, epilogue),
-            _ => Throw.DType<NDArray>("matmul", a.DType),
+            _ => Throw.DType<NDArray>("matmul", a.DType, DType.Float32),
         };
     }
 

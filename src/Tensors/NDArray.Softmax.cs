@@ -35,7 +35,7 @@ public sealed partial class NDArray
     {
         if (!DType.IsFloatingPoint())
         {
-            return Throw.DType<NDArray>(op, DType);
+            return Throw.DType<NDArray>(op, DType, DType.Float32);
         }
 
         if (Rank == 0)

@@ -74,6 +74,16 @@ public readonly struct Scalar : IEquatable<Scalar>
         _ => _bits.ToString(CultureInfo.InvariantCulture),
     };
 
+    /// <summary>Whether the type has the value, a fraction cut and a float rounded. Infinities and NaN are values of the floats.</summary>
+    internal bool Fits(DType dtype) => dtype switch
+    {
+        DType.Float32 => Math.Abs(AsDouble) is not (> float.MaxValue and < double.PositiveInfinity),
+        DType.Int64 => IsBetween(long.MinValue, long.MaxValue),
+        DType.Int32 => IsBetween(int.MinValue, int.MaxValue),
+        DType.UInt8 => IsBetween(byte.MinValue, byte.MaxValue),
+        _ => true,
+    };
+
     /// <summary>The value in an element type, as a cast in C# gives it; bool is "not zero".</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T To<T>()
@@ -105,5 +115,12 @@ public readonly struct Scalar : IEquatable<Scalar>
         }
 
         return Unsafe.BitCast<bool, T>(AsDouble != 0);
+    }
+
+    // A double has no long.MaxValue, but the number after it.
+    private bool IsBetween(long least, long most)
+    {
+        double whole = Math.Truncate(AsDouble);
+        return Kind == ScalarKind.Real ? whole >= least && whole < most + 1.0 : _bits >= least && _bits <= most;
     }
 }

@@ -180,6 +180,43 @@ public sealed class NDArrayCreateTests
         Assert.Equal(before + 6, x.Version);
     }
 
+    public static TheoryData<DType, double, bool> Fits => new()
+    {
+        { DType.UInt8, 0, true }, { DType.UInt8, 255.9, true }, { DType.UInt8, -0.9, true }, { DType.UInt8, 256, false }, { DType.UInt8, -1, false },
+        { DType.Int32, 2147483647.5, true }, { DType.Int32, -2147483648.5, true }, { DType.Int32, 2147483648, false }, { DType.Int32, -2147483649, false },
+        { DType.Int64, 9223372036854774784, true }, { DType.Int64, -9223372036854775808, true }, { DType.Int64, 9223372036854775808, false },
+        { DType.Int64, double.NaN, false }, { DType.Int32, double.PositiveInfinity, false }, { DType.UInt8, double.NegativeInfinity, false },
+        { DType.Float32, float.MaxValue, true }, { DType.Float32, -3.5e38, false }, { DType.Float32, 1e-300, true },
+        { DType.Float32, double.NaN, true }, { DType.Float32, double.NegativeInfinity, true }, { DType.Float64, 1e308, true }, { DType.Bool, 1e308, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Fits))]
+    public void A_value_beyond_the_type_is_refused(DType dtype, double value, bool fits)
+    {
+        if (fits)
+        {
+            Assert.Equal(NDArray.Full([2], value, DType.Float64).To(dtype).ToString(), NDArray.Full([2], value, dtype).ToString());
+            return;
+        }
+
+        string message = $"{(Scalar)value} does not fit {dtype.Name()}; choose a type that holds it";
+        Assert.Equal($"full: {message}", Assert.Throws<ArgumentException>(() => NDArray.Full([2], value, dtype)).Message);
+        NDArray x = NDArray.Ones([2], dtype);
+        Assert.Equal($"fill: {message}", Assert.Throws<ArgumentException>(() => x.Fill(value)).Message);
+        Assert.Equal((NDArray.Ones([2], dtype).ToString(), 1), (x.ToString(), x.Version));
+    }
+
+    [Fact]
+    public void A_whole_number_beyond_the_type_is_refused()
+    {
+        Assert.Equal([long.MaxValue], NDArray.Full([1], long.MaxValue, DType.Int64).ToArray<long>());
+        Assert.Throws<ArgumentException>(() => NDArray.Full([1], long.MaxValue, DType.Int32));
+        Assert.Throws<ArgumentException>(() => NDArray.Full([1], int.MinValue - 1L, DType.Int32));
+        Assert.Throws<ArgumentException>(() => NDArray.Full([1], 256, DType.UInt8));
+        Assert.Equal([1], NDArray.Full([1], true, DType.UInt8).ToArray<byte>());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

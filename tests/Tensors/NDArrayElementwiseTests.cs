@@ -149,7 +149,7 @@ public sealed class NDArrayElementwiseTests
         NDArray x = NDArray.Ones([2], DType.Bool);
         foreach (Func<NDArray> use in (Func<NDArray>[])[() => x.Add(x), () => x.Subtract(x), () => x.Multiply(x), () => x.Negate(), () => x.Relu(), () => x.Add(true), () => x.Abs(), () => x.Sign(), () => x.Square(), () => x.Maximum(x), () => x.Minimum(x), () => x.Clamp(max: true)])
         {
-            Assert.EndsWith(": not defined for bool", Assert.Throws<NotSupportedException>(use).Message, StringComparison.Ordinal);
+            Assert.EndsWith(": not defined for bool; convert with To(DType.Int64) first", Assert.Throws<NotSupportedException>(use).Message, StringComparison.Ordinal);
         }
 
         Assert.Equal([1f, 1], x.Divide(x).ToArray<float>());

@@ -154,6 +154,7 @@ public sealed class ShapeTests
         Assert.Contains("every dimension must occur once", Message(() => x.Permute(0, 1, -2)), StringComparison.Ordinal);
         Assert.Contains("index 2 is out of range for dimension 0", Message(() => x.Select(0, 2)), StringComparison.Ordinal);
         Assert.Contains("index 4 is out of range for dimension 2 of shape [2, 3, 4]", Message(() => x[0..2, 0..3, 4]), StringComparison.Ordinal);
+        Assert.Contains("is out of range for dimension 0 of shape [2, 3, 4]", Message(() => x[int.MinValue]), StringComparison.Ordinal);
         Assert.Contains("at most 3 dimensions", Message(() => x[0, 0, 0, 0]), StringComparison.Ordinal);
         Assert.Contains("step must be positive; got 0", Message(() => x.Slice(0, 0, 1, 0)), StringComparison.Ordinal);
         Assert.Contains("got [2, 3, 4], asked for [2, 5, 4]", Message(() => x.Expand([2, 5, 4])), StringComparison.Ordinal);
