@@ -25,10 +25,11 @@ internal static class OverheadCommand
         var recorded = new Contestant("add, recorded", benchmarks.AddRecorded);
         var one = new Contestant("multiply and backward, one gradient", benchmarks.MultiplyAndBackwardToOne);
         var two = new Contestant("multiply and backward, two gradients", benchmarks.MultiplyAndBackwardToTwo);
-        Contestant[] all = [arrays, constants, noGrad, recorded, one, two];
+        var alone = new Contestant("multiply and backward, alone", benchmarks.MultiplyAndBackwardAlone);
+        Contestant[] all = [arrays, constants, noGrad, recorded, one, two, alone];
         Contestant.WarmUp(3, all);
         Contestant.InTurn(blocks, 10, 1, all);
-        Console.WriteLine("4 elements, one operation: median time, shortest time, bytes");
+        Console.WriteLine("4 elements, one operation (with backward in a chain of 100): median time, shortest time, bytes");
         foreach (Contestant contestant in all)
         {
             Console.WriteLine(
