@@ -9,11 +9,10 @@ public static partial class Autograd
     /// (<c>use_reentrant=False</c>).
     /// </summary>
     /// <param name="block">
-    /// What to compute. It must do the same each time it runs: what it reads from where it stands and changes in between is not noticed unless it is a
-    /// parameter, and what it changes itself, as running statistics, changes twice.
+    /// What to compute. It must do the same each time it runs; what it changes itself, as running statistics, changes twice.
     /// </param>
     /// <param name="input">What to compute it from.</param>
-    /// <exception cref="InvalidOperationException">In backward: the block did something else the second time, or an input or parameter was changed in
+    /// <exception cref="InvalidOperationException">In backward: the block did something else the second time, or a tensor that it reads was changed in
     /// place since.</exception>
     public static Tensor Recompute(Func<Tensor, Tensor> block, Tensor input)
     {

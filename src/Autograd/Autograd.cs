@@ -73,7 +73,7 @@ public static partial class Autograd
             // What is retained anyway has been accumulated in the walk.
             if (!input.RetainsGrad)
             {
-                input.AccumulateGrad(found[input.Node!], null, createGraph);
+                input.AccumulateGrad(found[input.Node!], isFree: false, createGraph);
             }
         }
 

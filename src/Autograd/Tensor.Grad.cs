@@ -160,10 +160,10 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// Adds a gradient that a walk has summed up. One that was made in the engine's scope, so that no one else has seen it, is taken over, anything else is
-    /// copied. Walks on several threads may end in the same tensor.
+    /// Adds a gradient that a walk has summed up. One that is free is taken over if it is the first, anything else is copied. Walks on several threads may
+    /// end in the same tensor.
     /// </summary>
-    internal void AccumulateGrad(Tensor gradient, BufferScope? scope, bool createGraph)
+    internal void AccumulateGrad(Tensor gradient, bool isFree, bool createGraph)
     {
         while (Interlocked.Exchange(ref _isAccumulating, true))
         {
@@ -172,7 +172,7 @@ public sealed partial class Tensor
 
         try
         {
-            Accumulate(gradient, scope, createGraph);
+            Accumulate(gradient, isFree, createGraph);
         }
         finally
         {
@@ -180,7 +180,7 @@ public sealed partial class Tensor
         }
     }
 
-    private void Accumulate(Tensor gradient, BufferScope? scope, bool createGraph)
+    private void Accumulate(Tensor gradient, bool isFree, bool createGraph)
     {
         if (createGraph)
         {
@@ -190,8 +190,7 @@ public sealed partial class Tensor
         }
         else if (_grad is null)
         {
-            bool isFresh = scope is not null && gradient.Value.Storage.Scope == scope && gradient.Value.IsContiguous;
-            _grad = isFresh ? gradient : new Tensor(gradient.Value.Clone());
+            _grad = isFree ? gradient : new Tensor(gradient.Value.Clone());
             BufferScope.Escape(_grad.Value);
             _gradIsOurs = true;
         }

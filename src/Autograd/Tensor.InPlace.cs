@@ -172,5 +172,5 @@ public sealed partial class Tensor
 
     private void ThrowStale() => Throw.Invalid(
         "in place",
-        $"this tensor of shape {Shape}{(Node is null ? "" : $", made by '{Node.Name}',")} shares memory with one that a recorded operation has changed in place since, so that its history no longer tells its values; take the view again after the change, or Clone() it before");
+        $"this tensor of shape {Shape}{(Node is OpNode ? $", made by '{Node.Name}'," : "")} shares memory with one that a recorded operation has changed in place since, so that its history no longer tells its values; {(Value.IsView ? "take the view again after the change, or Clone() it before" : "change a Clone() instead")}");
 }

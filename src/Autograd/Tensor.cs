@@ -59,7 +59,7 @@ public sealed partial class Tensor
     {
         get
         {
-            if (_recordedWrites != Value.Storage.RecordedWrites && (Node is not null || Value is { IsView: true, IsDetached: false }))
+            if (_recordedWrites != Value.Storage.RecordedWrites && (Node is not null || !Value.IsDetached))
             {
                 ThrowStale();
             }

@@ -77,7 +77,7 @@ public static partial class F
         {
             Reduction.Mean => rows.Sum().Divide(classes.Kept),
             Reduction.Sum => rows.Sum(),
-            _ => rows.Reshape(single.AsSpan()),
+            _ => rows.Reshape(single.AsSpan()).AsWhole(),
         };
         return Op.Record(
             "cross_entropy",

@@ -45,7 +45,7 @@ public static partial class F
         }
 
         ReadOnlySpan<int> leading = input.Shape.AsSpan()[..^1];
-        return input.Reshape(Shape.Of(leading).Count, input.Shape[-1]).Linear(weight, bias, relu).Reshape([.. leading, weight.Shape[0]]);
+        return input.Reshape(Shape.Of(leading).Count, input.Shape[-1]).Linear(weight, bias, relu).Reshape([.. leading, weight.Shape[0]]).AsWhole();
     }
 
     private static Tensor InputGradient(Saved<None> saved, Tensor gradient) => gradient.MatMul(saved[1]);

@@ -72,10 +72,10 @@ public sealed partial class NDArray
 
         if (a.Rank == 1)
         {
-            result = result.Squeeze(-2);
+            result = result.Squeeze(-2).AsWhole();
         }
 
-        return b.Rank == 1 ? result.Squeeze(-1) : result;
+        return b.Rank == 1 ? result.Squeeze(-1).AsWhole() : result;
     }
 
     private static NDArray Batched<T>(NDArray a, NDArray b, int m, int n)

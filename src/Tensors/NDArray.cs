@@ -80,6 +80,9 @@ public sealed partial class NDArray
     /// <summary>The same elements, as a view of them.</summary>
     internal NDArray Alias() => new(Storage, Shape, DType, _strides, _offset) { IsView = true, IsDetached = IsDetached };
 
+    /// <summary>The same elements, as an array of its own: for an operation that made them and arranged them.</summary>
+    internal NDArray AsWhole() => new(Storage, Shape, DType, _strides, _offset);
+
     /// <summary>The same array to one who wants nothing of the history of its values.</summary>
     internal NDArray Detach() => new(Storage, Shape, DType, _strides, _offset) { IsView = IsView, IsDetached = true };
 

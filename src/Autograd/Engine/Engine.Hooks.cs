@@ -32,6 +32,19 @@ internal sealed partial class Engine
         }
     }
 
+    /// <summary>The same for a gradient, which others may be waiting for too.</summary>
+    public static TResult ShowGradient<TResult>(Func<Tensor, TResult> code, Tensor gradient, Node node)
+    {
+        int version = gradient.Value.Version;
+        TResult result = Show(code, gradient);
+        if (gradient.Value.Version != version)
+        {
+            Throw.Invalid("hook", $"a gradient that a hook or a function's backward is given must not be changed in place, since other nodes may wait for it; return a new one, on the gradient of '{node.Name}' of shape {node.Shape}");
+        }
+
+        return result;
+    }
+
     private static void RunOutside(Action<Tensor> code, Tensor shown) => Show(
         tensor =>
         {
@@ -45,7 +58,7 @@ internal sealed partial class Engine
     {
         foreach (Func<Tensor, Tensor?> hook in node.Extras!.GradHooks.Hooks)
         {
-            Tensor? replaced = Show(hook, gradient);
+            Tensor? replaced = ShowGradient(hook, gradient, node);
             if (replaced is not null && (replaced.Shape != node.Shape || replaced.DType != node.DType))
             {
                 Throw.Invalid("hook", $"a hook must return a gradient of the tensor's shape and type, {node.DType.Name()} {node.Shape}, or null to leave it; got {replaced.DType.Name()} {replaced.Shape}, on the gradient of '{node.Name}'");
@@ -56,7 +69,7 @@ internal sealed partial class Engine
 
         if (node.Extras.Retaining is { } retaining && _retains)
         {
-            retaining.AccumulateGrad(gradient, null, _createGraph);
+            retaining.AccumulateGrad(gradient, isFree: false, _createGraph);
         }
 
         return gradient;

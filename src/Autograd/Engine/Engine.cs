@@ -219,6 +219,14 @@ internal sealed partial class Engine
         return gradient;
     }
 
+    // Whether a leaf may take a gradient over: it lies in memory that the walk made, nobody has seen, no other leaf waits for, and it fills.
+    private bool IsAlone(Tensor gradient)
+    {
+        NDArray value = gradient.Value;
+        return _scope is not null && value.Storage.Scope == _scope && value.Storage.Holders == 1 && value is { IsContiguous: true, Offset: 0 }
+            && (value.Storage.Buffer is not { } buffer || buffer.Bytes <= 2L * value.Count * value.DType.Size());
+    }
+
     private void LetGo(Tensor gradient)
     {
         Storage storage = gradient.Value.Storage;
@@ -269,12 +277,14 @@ internal sealed partial class Engine
             // A leaf that was frozen since the forward direction accumulates nothing.
             if (_captured is null && leaf.Tensor.Node is not null)
             {
-                leaf.Tensor.AccumulateGrad(gradient, _scope, _createGraph);
+                leaf.Tensor.AccumulateGrad(gradient, IsAlone(gradient), _createGraph);
             }
             else if (_captured is not null && _captured.ContainsKey(leaf))
             {
                 _captured[leaf] = HandOut(gradient);
             }
+
+            LetGo(gradient);
         }
 
         for (int i = 0; _captured is null && i < _leaves.Count; i++)
@@ -284,9 +294,9 @@ internal sealed partial class Engine
     }
 
     // A captured gradient leaves the engine's scope for the caller's.
-    private static Tensor HandOut(Tensor gradient)
+    private Tensor HandOut(Tensor gradient)
     {
-        BufferScope.Show(gradient.Value);
+        _scope?.Keep(gradient.Value);
         return gradient;
     }
 

@@ -13,7 +13,9 @@ internal sealed class Recomputation
     private readonly GradModes _modes = GradMode.Current | GradModes.Recompute;
     private readonly Generator _default = Generator.Default;
     private readonly List<string> _names = [];
-    private readonly List<(Tensor Tensor, int Version)> _leaves = [];
+
+    // What the block read that it did not make itself.
+    private readonly List<(WeakReference<Storage> Storage, Shape Shape, int Version)> _read = [];
     private OpNode?[]? _again;
     private Dictionary<Generator, GeneratorState> _draws = [];
     private int _place;
@@ -25,7 +27,7 @@ internal sealed class Recomputation
         _block = block;
         foreach (Tensor input in inputs)
         {
-            _leaves.Add((input, input.Value.Version));
+            Read(input);
         }
     }
 
@@ -65,9 +67,9 @@ internal sealed class Recomputation
 
         foreach (Tensor tensor in save)
         {
-            if (tensor.Node is Leaf)
+            if (!ReferenceEquals(tensor, Op.Output) && tensor.Node?.Extras?.Recomputed?.Block != this)
             {
-                _leaves.Add((tensor, tensor.Value.Version));
+                Read(tensor);
             }
         }
 
@@ -112,13 +114,15 @@ internal sealed class Recomputation
         }
     }
 
+    private void Read(Tensor tensor) => _read.Add((new WeakReference<Storage>(tensor.Value.Storage), tensor.Shape, tensor.Value.Version));
+
     private void RunAgain()
     {
-        foreach ((Tensor tensor, int version) in _leaves)
+        foreach ((WeakReference<Storage> read, Shape shape, int version) in _read)
         {
-            if (tensor.Value.Version != version)
+            if (read.TryGetTarget(out Storage? storage) && storage.Version != version)
             {
-                Throw.Invalid("recompute", $"an input or parameter of shape {tensor.Shape} was changed in place since the block ran: its version is {tensor.Value.Version}, expected {version}; change it after backward");
+                Throw.Invalid("recompute", $"a tensor of shape {shape} that the block reads was changed in place since it ran: its version is {storage.Version}, expected {version}; change it after backward");
             }
         }
 

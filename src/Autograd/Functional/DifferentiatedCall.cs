@@ -152,8 +152,8 @@ internal sealed class DifferentiatedCall
         NDArray[] jacobians = [.. Inputs.Select(input => NDArray.Zeros([value.Count, .. input.Shape], input.DType))];
         for (int row = 0; row < value.Count; row++)
         {
-            // Inside a scope of the caller's the rows would gather until its end.
-            using BufferScope? scope = BufferScope.Current is null ? null : BufferScope.Begin();
+            // Inside a scope of the caller's the rows would gather until its end. What hooks and functions of the user's make is not in it.
+            using BufferScope? scope = BufferScope.Current is null ? null : BufferScope.BeginWalk();
             Tensor?[] gradients = Row(value, row);
             CheckDependence(gradients, i => Independent(name, i));
             for (int i = 0; i < jacobians.Length; i++)
@@ -165,7 +165,7 @@ internal sealed class DifferentiatedCall
             }
         }
 
-        return [.. jacobians.Select((jacobian, i) => new Tensor(jacobian.Reshape([.. value.Shape, .. Inputs[i].Shape])))];
+        return [.. jacobians.Select((jacobian, i) => new Tensor(jacobian.Reshape([.. value.Shape, .. Inputs[i].Shape]).AsWhole()))];
     }
 
     private Tensor[] Recorded(Tensor value, string name)

@@ -12,10 +12,19 @@ internal static class FunctionCall
         // The nodes before forward can change an input in place, and an array of its own.
         Node?[] nodes = [.. inputs.Select(static input => input.LiveNode)];
         var context = new FunctionContext([.. nodes.Select(static node => node is not null)]);
+        int[] versions = [.. inputs.Select(static input => input.Value.Version)];
         Tensor[] results;
         using (Autograd.NoGrad())
         {
             results = forward(context, [.. inputs]);
+        }
+
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (nodes[i] is not null && inputs[i].Value.Version != versions[i])
+            {
+                Throw.Invalid("function", $"the forward of '{name}' changed its input {i}, of shape {inputs[i].Shape}, in place, although it requires a gradient; Clone() it first");
+            }
         }
 
         if (results is null || results.Any(static result => result is null))

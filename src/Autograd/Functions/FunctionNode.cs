@@ -27,7 +27,7 @@ internal sealed class FunctionNode(
     /// <summary>The gradients of all inputs; null where there is none.</summary>
     public Tensor?[] DeriveAll(Tensor gradient)
     {
-        Tensor?[]? gradients = Engine.Show(shown => backward(context, packing.Gradients(shown)), gradient);
+        Tensor?[]? gradients = Engine.ShowGradient(shown => backward(context, packing.Gradients(shown)), gradient, this);
         if (gradients is null || gradients.Length != inputs.Length)
         {
             string got = gradients is null ? "null" : $"{gradients.Length}";

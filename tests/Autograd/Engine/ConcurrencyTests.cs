@@ -121,6 +121,26 @@ public sealed class ConcurrencyTests
             Task.Factory.StartNew(function, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Leaves_that_share_a_gradient_are_each_given_their_own_whoever_walks(bool clears)
+    {
+        const int Walks = 40;
+        Tensor a = Tensor.Ones([20_000], requiresGrad: true), b = Tensor.Ones([20_000], requiresGrad: true);
+        if (clears)
+        {
+            a.RegisterPostAccumulateGradHook(static leaf => leaf.ZeroGrad());
+        }
+
+        Parallel.For(0, Walks, new ParallelOptions { MaxDegreeOfParallelism = 3 }, _ => (a + b).Sum().Backward());
+        Assert.All(b.Grad!.ToArray<float>(), static value => Assert.Equal(Walks, value));
+        if (!clears)
+        {
+            Assert.All(a.Grad!.ToArray<float>(), static value => Assert.Equal(Walks, value));
+        }
+    }
+
     [Fact]
     public void A_walk_inside_a_derivative_is_a_walk_of_its_own()
     {

@@ -125,6 +125,18 @@ public sealed class HookTests
     }
 
     [Fact]
+    public void A_hook_must_not_change_what_others_wait_for()
+    {
+        Tensor a = Ones(), b = Ones();
+        a.RegisterHook(static g =>
+        {
+            g.MultiplyInPlace(10);
+            return null;
+        });
+        Throws("must not be changed in place", "return a new one", () => ((a + b) * Tensor.From([1.0, 2])).Sum().Backward());
+    }
+
+    [Fact]
     public void A_hook_must_return_a_gradient_that_fits()
     {
         Tensor x = Ones();

@@ -137,6 +137,27 @@ public sealed class InPlaceTests
     }
 
     [Fact]
+    public void Whatever_shares_memory_with_a_recorded_change_is_refused_after_it()
+    {
+        Tensor w = Tensor.Ones([2], requiresGrad: true), constant = Tensor.Ones([2]), same = new(constant.Value), detached = constant.Detach();
+        constant.MultiplyInPlace(w * 2);
+        Throws("change a Clone() instead", () => same * w);
+        Assert.Equal([2, 2], (detached * 1).ToArray<float>());
+
+        Tensor leaf = Tensor.Ones([2], requiresGrad: true);
+        leaf.Detach().MultiplyInPlace(w);
+        Throws("change a Clone() instead", () => leaf * 2);
+    }
+
+    [Fact]
+    public void Results_of_every_shape_may_be_changed()
+    {
+        Tensor matrix = Tensor.Ones([3, 2], requiresGrad: true), vector = Tensor.Ones([2]);
+        matrix.MatMul(vector).AddInPlace(1).Sum().Backward();
+        Assert.All(matrix.Grad!.ToArray<float>(), static value => Assert.Equal(1, value));
+    }
+
+    [Fact]
     public void A_view_of_a_constant_takes_no_history_in_but_plain_values()
     {
         Tensor constant = Tensor.Zeros([2, 3]), w = Tensor.Ones([3], requiresGrad: true);

@@ -163,10 +163,10 @@ public sealed class RecomputeTests
         Tensor x = Input(), w = new(W.Value.Clone(), requiresGrad: true);
         Tensor y = Autograd.Recompute(t => Block(t, w), x);
         w.Value.Fill(1);
-        Throws("an input or parameter of shape [3, 3] was changed in place since the block ran", y);
+        Throws("a tensor of shape [3, 3] that the block reads was changed in place since it ran", y);
         Tensor input = x * 2, z = Autograd.Recompute(static t => t.Exp() * t, input);
         input.AddInPlace(1);
-        Throws("an input or parameter of shape [2, 3] was changed in place", z);
+        Throws("a tensor of shape [2, 3] that the block reads was changed in place", z);
     }
 
     [Fact]
@@ -232,6 +232,17 @@ public sealed class RecomputeTests
         Tensor y = inner!;
         y.Sum().Backward();
         Close.Assert(x.Detach() * 2 * x.Detach().Exp(), x.Grad!);
+    }
+
+    [Fact]
+    public void What_the_block_reads_from_where_it_stands_is_guarded_too()
+    {
+        Tensor x = Input(), result = x * 2, constant = Tensor.Ones([2, 3], DType.Float64);
+        Tensor y = Autograd.Recompute(t => t.Exp() * result, x), z = Autograd.Recompute(t => t.Exp() * constant, x);
+        result.MultiplyInPlace(3);
+        constant.Value.Fill(3);
+        Throws("that the block reads was changed in place", y);
+        Throws("that the block reads was changed in place", z);
     }
 
     [Fact]

@@ -8,6 +8,36 @@ public sealed class JacobianTests
     public static TheoryData<OpTest.Layout> Layouts => [.. Enum.GetValues<OpTest.Layout>()];
 
     [Fact]
+    public void What_hooks_and_functions_make_in_it_outlives_its_rows()
+    {
+        using TensorScope scope = TensorScope.Begin();
+        Tensor x = Tensor.Ones([3], DType.Float64);
+        var kept = new List<Tensor>();
+        Tensor jacobian = Autograd.Jacobian(
+            t =>
+            {
+                Tensor y = Autograd.Function(
+                    [t],
+                    static (ctx, u) =>
+                    {
+                        ctx.Save(u[0]);
+                        return u[0].Exp();
+                    },
+                    static (ctx, g) => [g * (Tensor)(ctx.State ??= ctx.Saved[0].Exp())]);
+                y.RegisterHook(g =>
+                {
+                    kept.Add(g);
+                    return null;
+                });
+                return y * 1;
+            },
+            x);
+        Assert.Equal(3, kept.Count);
+        Assert.Equal([1, 0, 0], kept[0].ToArray<double>());
+        Assert.Equal(Math.E, jacobian.ToArray<double>()[0], 1e-12);
+    }
+
+    [Fact]
     public void Softmax_has_diag_p_minus_p_pT()
     {
         Tensor x = Numbers([5]);

@@ -190,6 +190,15 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public void Forward_must_not_change_an_input_that_has_a_history()
+    {
+        Tensor x = Input(2);
+        Tensor Tripled(Tensor input) => Autograd.Function([input], static (ctx, t) => t[0].MultiplyInPlace(3) * 1, static (ctx, g) => [g * 3], "tripled");
+        Assert.Contains("the forward of 'tripled' changed its input 0, of shape [2], in place", Throws(() => Tripled(x * 1)), StringComparison.Ordinal);
+        Assert.Equal([3, 3], Tripled(Tensor.Ones([2])).ToArray<float>());
+    }
+
+    [Fact]
     public void The_callers_array_is_not_forwards()
     {
         Tensor x = Input(2);
