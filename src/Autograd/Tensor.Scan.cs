@@ -54,7 +54,8 @@ public sealed partial class Tensor
             Tensor adjoint = h.Recurrence(s[0], s.State.dim, !s.State.reverse);
             (Tensor before, Tensor behind) = s.State.reverse ? (adjoint, s[1]) : (s[1], adjoint);
             return Shifted(before, s.State.dim, 0, reverse: false) * behind;
-        }));
+        }
+    ));
 
     // Every element moves to the next place, in reverse to the one before; the place that becomes free holds a number.
     private static Tensor Shifted(Tensor x, int dim, Scalar free, bool reverse)
