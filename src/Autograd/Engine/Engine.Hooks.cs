@@ -39,7 +39,7 @@ internal sealed partial class Engine
         TResult result = Show(code, gradient);
         if (gradient.Value.Version != version)
         {
-            Throw.Invalid("hook", $"a gradient that a hook or a function's backward is given must not be changed in place, since other nodes may wait for it; return a new one, on the gradient of '{node.Name}' of shape {node.Shape}");
+            Throw.Invalid("hook", $"the gradient of '{node.Name}', of shape {node.Shape}, must not be changed in place by a hook or by the backward of a function, since other nodes may wait for it; return a new one");
         }
 
         return result;

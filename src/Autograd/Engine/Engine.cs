@@ -274,8 +274,7 @@ internal sealed partial class Engine
 
         foreach ((Leaf leaf, Tensor gradient) in _finished)
         {
-            // A leaf that was frozen since the forward direction accumulates nothing.
-            if (_captured is null && leaf.Tensor.Node is not null)
+            if (Accumulates(leaf))
             {
                 leaf.Tensor.AccumulateGrad(gradient, IsAlone(gradient), _createGraph);
             }
@@ -287,11 +286,17 @@ internal sealed partial class Engine
             LetGo(gradient);
         }
 
-        for (int i = 0; _captured is null && i < _leaves.Count; i++)
+        foreach (Leaf leaf in _leaves)
         {
-            RunAccumulatedHooks(_leaves[i]);
+            if (Accumulates(leaf))
+            {
+                RunAccumulatedHooks(leaf);
+            }
         }
     }
+
+    // A leaf that was frozen since the forward direction does not.
+    private bool Accumulates(Leaf leaf) => _captured is null && leaf.Tensor.RequiresGrad;
 
     // A captured gradient leaves the engine's scope for the caller's.
     private Tensor HandOut(Tensor gradient)

@@ -27,28 +27,15 @@ internal sealed class Packing((Shape Shape, DType DType)[] results, int[] parts)
     /// <summary>Puts the parts into their places among the results.</summary>
     public void Unpack(Tensor packed, Tensor[] into)
     {
-        int start = 0;
         foreach (int part in parts)
         {
-            (Shape shape, DType dtype) = results[part];
-            int end = start + shape.Count;
-            into[part] = parts.Length == 1 ? packed : packed.Slice(0, start, end).Reshape(shape.AsSpan()).To(dtype);
-            start = end;
+            into[part] = Part(packed, part);
         }
     }
 
     /// <summary>One gradient a result, zeros for one without a derivative.</summary>
-    public Tensor[] Gradients(Tensor packed)
-    {
-        var gradients = new Tensor[results.Length];
-        for (int i = 0; i < gradients.Length; i++)
-        {
-            gradients[i] = parts.Contains(i) ? packed : Tensor.Zeros(results[i].Shape, results[i].DType);
-        }
-
-        Unpack(packed, gradients);
-        return gradients;
-    }
+    public Tensor[] Gradients(Tensor packed) =>
+        [.. results.Select((result, i) => parts.Contains(i) ? Part(packed, i) : Tensor.Zeros(result.Shape, result.DType))];
 
     /// <summary>Which of the results with a derivative a tensor is, or −1.</summary>
     public int PartOf(Tensor saved, Tensor[] values)
@@ -57,11 +44,16 @@ internal sealed class Packing((Shape Shape, DType DType)[] results, int[] parts)
         return parts.Contains(part) ? part : -1;
     }
 
-    /// <summary>One part of the value.</summary>
+    /// <summary>One of the results with a derivative.</summary>
     public Tensor Part(Tensor packed, int part)
     {
-        var all = new Tensor[results.Length];
-        Unpack(packed, all);
-        return all[part];
+        if (parts.Length == 1)
+        {
+            return packed;
+        }
+
+        (Shape shape, DType dtype) = results[part];
+        int start = parts.TakeWhile(before => before != part).Sum(before => results[before].Shape.Count);
+        return packed.Slice(0, start, start + shape.Count).Reshape(shape.AsSpan()).To(dtype);
     }
 }

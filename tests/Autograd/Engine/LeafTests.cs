@@ -29,9 +29,12 @@ public sealed class LeafTests
             calls++;
             return null;
         });
+        int accumulated = 0;
+        w.RegisterPostAccumulateGradHook(_ => accumulated++);
         w.RequiresGrad = false;
         y.Backward(retainGraph: true);
         Assert.Null(w.Grad);
+        Assert.Equal(0, accumulated);
         Assert.False((w * 2).RequiresGrad);
         w.RequiresGrad = true;
         calls = 0;
