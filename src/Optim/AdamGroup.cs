@@ -15,56 +15,34 @@ public sealed class AdamGroup : ParamGroup
     public AdamGroup(IEnumerable<Tensor> parameters)
         : base(parameters)
     {
-        _betas = Options.Add(new PairOption(Options, "betas", Bound.Decay));
-        _eps = Options.Add(new RealOption(Options, "eps", Bound.NonNegative));
-        _weightDecay = Options.Add(new RealOption(Options, "weight_decay", Bound.NonNegative));
-        _amsGrad = Options.Add(new FlagOption(Options, "amsgrad"));
-        _maximize = Options.Add(new FlagOption(Options, "maximize"));
-        _decoupledWeightDecay = Options.Add(new FlagOption(Options, "decoupled_weight_decay") { MayBeMissing = true });
+        _betas = Pair("betas", Bound.Decay);
+        _eps = Real("eps", Bound.NonNegative);
+        _weightDecay = Real("weight_decay", Bound.NonNegative);
+        _amsGrad = Flag("amsgrad");
+        _maximize = Flag("maximize");
+        _decoupledWeightDecay = Flag("decoupled_weight_decay", mayBeMissing: true);
         EndOptions();
     }
 
     /// <summary>The decay rates β₁ and β₂ of the averages of the gradient and of its square, each in [0, 1).</summary>
-    public (double Beta1, double Beta2) Betas
-    {
-        get => _betas.Value;
-        set => _betas.Value = value;
-    }
+    public (double Beta1, double Beta2) Betas { get => _betas.Value; set => _betas.Value = value; }
 
     /// <summary>The number ε that keeps the denominator above 0, at least 0.</summary>
-    public double Eps
-    {
-        get => _eps.Value;
-        set => _eps.Value = value;
-    }
+    public double Eps { get => _eps.Value; set => _eps.Value = value; }
 
     /// <summary>The factor λ of the weight decay, at least 0.</summary>
-    public double WeightDecay
-    {
-        get => _weightDecay.Value;
-        set => _weightDecay.Value = value;
-    }
+    public double WeightDecay { get => _weightDecay.Value; set => _weightDecay.Value = value; }
 
     /// <summary>Whether the largest average of squares so far takes the place of the current one.</summary>
-    public bool AmsGrad
-    {
-        get => _amsGrad.Value;
-        set => _amsGrad.Value = value;
-    }
+    public bool AmsGrad { get => _amsGrad.Value; set => _amsGrad.Value = value; }
 
     /// <summary>Whether to ascend.</summary>
-    public bool Maximize
-    {
-        get => _maximize.Value;
-        set => _maximize.Value = value;
-    }
+    public bool Maximize { get => _maximize.Value; set => _maximize.Value = value; }
 
     /// <summary>Whether weight decay shrinks the parameter directly, as in <see cref="AdamW"/>, instead of entering the gradient.</summary>
-    public bool DecoupledWeightDecay
-    {
-        get => _decoupledWeightDecay.Value;
-        set => _decoupledWeightDecay.Value = value;
-    }
+    public bool DecoupledWeightDecay { get => _decoupledWeightDecay.Value; set => _decoupledWeightDecay.Value = value; }
+
+    internal override double? Inertia { get => Betas.Beta1; set => Betas = (value!.Value, Betas.Beta2); }
 
     /// <summary>Makes the decay decoupled for good, here and in all groups that inherit from this one.</summary>
     internal void FixDecoupled() => _decoupledWeightDecay.Fix(true);

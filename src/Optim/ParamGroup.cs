@@ -15,7 +15,7 @@ public abstract class ParamGroup
         ArgumentNullException.ThrowIfNull(parameters);
         _parameters = [.. parameters];
         Options = new OptionSet("a group that has not joined an optimizer");
-        _lr = Options.Add(new RealOption(Options, "lr", Bound.NonNegative));
+        _lr = Real("lr", Bound.NonNegative);
         _initialLr = new RealOption(Options, "initial_lr", Bound.NonNegative) { MayBeMissing = true };
     }
 
@@ -25,11 +25,7 @@ public abstract class ParamGroup
     /// <summary>The learning rate η, at least 0.</summary>
     /// <exception cref="ArgumentException">Set to a value out of range; so for every option.</exception>
     /// <exception cref="InvalidOperationException">Read before it is set or inherited; so for every option.</exception>
-    public double Lr
-    {
-        get => _lr.Value;
-        set => _lr.Value = value;
-    }
+    public double Lr { get => _lr.Value; set => _lr.Value = value; }
 
     /// <summary>
     /// The rate that schedulers start from: that of the time when the first was built, or null if there is none. PyTorch:
@@ -49,10 +45,24 @@ public abstract class ParamGroup
     /// <summary>The rule between options that does not hold, in words, or null.</summary>
     internal virtual string? Conflict => null;
 
+    /// <summary>What cycling schedules move beside the rate: the momentum, or Adam's β₁; null if the group has neither.</summary>
+    internal virtual double? Inertia { get => null; set => Throw.Invalid(Options.Label, "the group has neither momentum nor betas"); }
+
     /// <summary>
     /// Called by the constructors of derived groups once their options are there: what schedulers add comes last, as in PyTorch.
     /// </summary>
     private protected void EndOptions() => Options.Add(_initialLr);
+
+    /// <summary>Adds an option that is a real number.</summary>
+    private protected RealOption Real(string name, Bound bound, bool mayBeMissing = false) =>
+        Options.Add(new RealOption(Options, name, bound) { MayBeMissing = mayBeMissing });
+
+    /// <summary>Adds an option that is two real numbers.</summary>
+    private protected PairOption Pair(string name, Bound bound) => Options.Add(new PairOption(Options, name, bound));
+
+    /// <summary>Adds an option that is a truth value.</summary>
+    private protected FlagOption Flag(string name, bool mayBeMissing = false) =>
+        Options.Add(new FlagOption(Options, name) { MayBeMissing = mayBeMissing });
 
     internal void StartSchedule()
     {
