@@ -21,9 +21,9 @@ internal struct AdamRule : IRule<AdamRule, AdamGroup>
 
     public static bool CountsSteps => true;
 
-    public static int BufferCount(AdamGroup group) => group.AmsGrad ? 3 : 2;
+    public static int Needed(AdamGroup group) => group.AmsGrad ? 0b111 : 0b011;
 
-    public static AdamRule Of(AdamGroup group, long step, bool isFirst)
+    public static AdamRule Of(AdamGroup group, long step, bool isFirst, Span<double> numbers)
     {
         (double beta1, double beta2) = group.Betas;
         return new()

@@ -55,7 +55,7 @@ public abstract partial class Optimizer<TGroup> : Optimizer
         {
             Tensor parameter = group.Tensors[i];
             _places.Add(parameter, (_groups.Count, i));
-            _states.Add(new ParamState(parameter, _groups.Count, _pass.StateNames.Length));
+            _states.Add(_pass.Begin(parameter, _groups.Count, group));
         }
 
         _groups.Add(group);
@@ -70,14 +70,12 @@ public abstract partial class Optimizer<TGroup> : Optimizer
         }
     }
 
-    private protected override void Update()
+    private protected override bool Update()
     {
-        foreach (TGroup group in _groups)
+        CheckOptions();
+        if (!GradientsAllowStep())
         {
-            if (group.Conflict is { } conflict)
-            {
-                Throw.Invalid(group.Options.Label, conflict);
-            }
+            return false;
         }
 
         bool changed = OpenActive();
@@ -86,6 +84,51 @@ public abstract partial class Optimizer<TGroup> : Optimizer
         {
             state.Close();
         }
+
+        return true;
+    }
+
+    /// <summary>Holds up the rules between options.</summary>
+    private protected void CheckOptions()
+    {
+        foreach (TGroup group in _groups)
+        {
+            if (group.Conflict is { } conflict)
+            {
+                Throw.Invalid(group.Options.Label, conflict);
+            }
+        }
+    }
+
+    /// <summary>Looks for gradients that are not finite, if they matter.</summary>
+    /// <exception cref="InvalidOperationException">There is one, and the user wants an error.</exception>
+    private protected bool GradientsAllowStep()
+    {
+        if (NonFiniteGradients == NonFiniteGradients.Apply)
+        {
+            return true;
+        }
+
+        if (FirstNonFinite() is not { } bad)
+        {
+            return true;
+        }
+
+        if (NonFiniteGradients == NonFiniteGradients.Error)
+        {
+            (int group, int index) = _places[bad];
+            Throw.Invalid(
+                _groups[group].Options.Label,
+                $"a gradient must be finite; that of parameter {index}, of shape {bad.Shape}, is not. No parameter was changed");
+        }
+
+        return false;
+    }
+
+    private Tensor? FirstNonFinite()
+    {
+        using GradientPass gradients = GradientPass.Over(_places.Keys);
+        return gradients.FirstNonFinite() is { } gradient ? _places.Keys.First(parameter => parameter.GradValue == gradient) : null;
     }
 
     // Whether other parameters have a gradient than in the last step.
@@ -148,6 +191,11 @@ public abstract partial class Optimizer<TGroup> : Optimizer
                 Throw.Argument(
                     label,
                     $"a parameter must be float32 or float64; parameter {i}, of shape {parameter.Shape}, is {parameter.DType.Name()}");
+            }
+
+            if (_pass.Refusal(parameter) is { } refusal)
+            {
+                Throw.Argument(label, $"parameter {i}, of shape {parameter.Shape}, {refusal}");
             }
 
             bool isTaken = _places.TryGetValue(parameter, out (int Group, int Index) other);

@@ -15,7 +15,7 @@ public abstract partial class Optimizer<TGroup>
             var indices = new ListState();
             for (int i = 0; i < group.Tensors.Length; i++, index++)
             {
-                MapState state = Save(_states[index], _pass.BufferCount(group));
+                MapState state = _pass.Save(_states[index], group);
                 if (state.Count > 0)
                 {
                     states[index.ToString(CultureInfo.InvariantCulture)] = state;
@@ -53,7 +53,7 @@ public abstract partial class Optimizer<TGroup>
                 }
             }
 
-            var loaded = new ParamState[_states.Count];
+            ParamState?[] loaded = new ParamState?[_states.Count];
             foreach ((string key, StateNode node) in states)
             {
                 if (!indices.TryGetValue(key, out int index))
@@ -61,12 +61,14 @@ public abstract partial class Optimizer<TGroup>
                     Throw.Invalid(Name, $"the saved state of parameter '{key}' belongs to none of the saved groups");
                 }
 
-                loaded[index] = Load(_states[index], index, Saved.Read(node, key, Name, static entry => entry.As<MapState>()));
+                MapState own = Saved.Read(node, key, Name, static entry => entry.As<MapState>());
+                loaded[index] = _pass.Load(_states[index], _groups[_states[index].Group], own, $"{Name}, parameter {index}");
             }
 
             for (int i = 0; i < loaded.Length; i++)
             {
-                _states[i].Take(loaded[i]);
+                ParamState before = _states[i];
+                _states[i] = loaded[i] ?? _pass.Begin(before.Parameter, before.Group, _groups[before.Group]);
             }
         }
         catch
@@ -106,91 +108,5 @@ public abstract partial class Optimizer<TGroup>
         }
 
         return indices;
-    }
-
-    private MapState Save(ParamState state, int needed)
-    {
-        var saved = new MapState();
-        if (state.Step == 0)
-        {
-            return saved;
-        }
-
-        if (_pass.CountsSteps)
-        {
-            saved["step"] = state.Step;
-        }
-
-        for (int i = 0; i < state.Buffers.Length; i++)
-        {
-            if (state.Buffers[i] is { } buffer)
-            {
-                saved[_pass.StateNames[i]] = new Tensor(ParamState.Copy(buffer, buffer.DType));
-            }
-            else if (i < needed)
-            {
-                saved[_pass.StateNames[i]] = StateNode.Empty;
-            }
-        }
-
-        return saved;
-    }
-
-    private ParamState Load(ParamState current, int index, MapState saved)
-    {
-        string label = $"{Name}, parameter {index}";
-        foreach (string key in saved.Keys)
-        {
-            if (!_pass.StateNames.Contains(key) && !(_pass.CountsSteps && key == "step"))
-            {
-                Throw.Invalid(
-                    label,
-                    $"the saved state has '{key}', which this optimizer does not keep; it keeps {string.Join(", ", _pass.StateNames)}");
-            }
-        }
-
-        var state = new ParamState(current.Parameter, current.Group, _pass.StateNames.Length)
-        {
-            Step = _pass.CountsSteps ? ToStep(Saved.Entry(saved, "step", label, Saved.Number), label) : 1,
-        };
-        int needed = _pass.BufferCount(_groups[current.Group]);
-        for (int i = 0; i < state.Buffers.Length; i++)
-        {
-            string name = _pass.StateNames[i];
-            if (saved.TryGetValue(name, out StateNode? node))
-            {
-                state.Buffers[i] = node is EmptyState
-                    ? null
-                    : ToBuffer(
-                        Saved.Read(node, name, label, static tensor => tensor.As<TensorState>().Value), current.Parameter, $"{label}: {name}");
-            }
-            else if (i < needed)
-            {
-                Throw.Invalid(label, $"the saved state lacks '{name}'; it has {string.Join(", ", saved.Keys)}");
-            }
-        }
-
-        return state;
-    }
-
-    // PyTorch saves the count as a floating-point number.
-    private static long ToStep(double step, string label)
-    {
-        if (!(step >= 0 && step <= long.MaxValue / 2 && step == Math.Floor(step)))
-        {
-            Throw.Invalid(label, FormattableString.Invariant($"in the saved state, step must be a whole number of at least 0; got {step}"));
-        }
-
-        return (long)step;
-    }
-
-    private static NDArray ToBuffer(Tensor saved, Tensor parameter, string label)
-    {
-        if (saved.Shape != parameter.Shape)
-        {
-            Throw.Invalid(label, $"the saved tensor must have the parameter's shape; got {saved.Shape} for {parameter.Shape}");
-        }
-
-        return ParamState.Copy(saved.Value, parameter.DType);
     }
 }

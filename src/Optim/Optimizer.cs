@@ -14,6 +14,9 @@ namespace MiniTorch.Optim;
 /// </remarks>
 public abstract class Optimizer : IStateful
 {
+    private readonly HookList<Action<Optimizer>> _before = new();
+    private readonly HookList<Action<Optimizer>> _after = new();
+
     private protected Optimizer(string name) => Name = name;
 
     /// <summary>The groups in the order in which they joined.</summary>
@@ -25,28 +28,51 @@ public abstract class Optimizer : IStateful
     /// <summary>How messages call the optimizer.</summary>
     internal string Name { get; }
 
+    /// <summary>What a step does when a gradient holds an infinity or NaN; asking costs a sweep over the gradients.</summary>
+    public NonFiniteGradients NonFiniteGradients { get; set; }
+
+    /// <summary>Number of steps that were not taken because a gradient was not finite; not saved with the state.</summary>
+    public long SkippedStepCount { get; private set; }
+
     /// <summary>Updates every parameter that has a gradient.</summary>
-    /// <exception cref="InvalidOperationException">Options of a group contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">Options of a group contradict each other, or a gradient is not finite and
+    /// <see cref="NonFiniteGradients"/> says that this is an error. Nothing has changed then.</exception>
     public void Step()
     {
-        Update();
-        StepCount++;
+        RunHooks(_before);
+        Count(Update());
     }
 
     /// <summary>Computes the loss, then steps.</summary>
     /// <param name="closure">Clears the gradients, computes the loss, calls <see cref="Tensor.Backward"/> and returns the loss. Recorded
     /// even under <see cref="Autograd.NoGrad"/>.</param>
     /// <returns>The loss before the step.</returns>
+    /// <inheritdoc cref="Step()"/>
     public Tensor Step(Func<Tensor> closure)
     {
-        Tensor loss;
-        using (Autograd.EnableGrad())
-        {
-            loss = closure();
-        }
-
-        Step();
+        ArgumentNullException.ThrowIfNull(closure);
+        RunHooks(_before);
+        Count(Update(closure, out Tensor loss));
         return loss;
+    }
+
+    /// <summary>Registers a function that is called before every step, first come, first served; gradients that it changes are those
+    /// that count. PyTorch: <c>register_step_pre_hook</c>.</summary>
+    /// <param name="hook">Receives the optimizer.</param>
+    /// <returns>Removes the hook.</returns>
+    public HookHandle RegisterStepPreHook(Action<Optimizer> hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        return _before.Add(hook);
+    }
+
+    /// <summary>Registers a function that is called after every step that was taken. PyTorch: <c>register_step_post_hook</c>.</summary>
+    /// <param name="hook">Receives the optimizer.</param>
+    /// <returns>Removes the hook.</returns>
+    public HookHandle RegisterStepPostHook(Action<Optimizer> hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        return _after.Add(hook);
     }
 
     /// <summary>Clears the gradients of all parameters.</summary>
@@ -69,5 +95,43 @@ public abstract class Optimizer : IStateful
     /// tensors have other shapes. Nothing has changed then.</exception>
     public abstract void LoadState(StateNode state);
 
-    private protected abstract void Update();
+    /// <returns>Whether the parameters were updated; not if a gradient is not finite and the step is to be skipped then.</returns>
+    private protected abstract bool Update();
+
+    /// <inheritdoc cref="Update()"/>
+    private protected virtual bool Update(Func<Tensor> closure, out Tensor loss)
+    {
+        loss = Evaluate(closure);
+        return Update();
+    }
+
+    /// <summary>The loss, recorded.</summary>
+    private protected static Tensor Evaluate(Func<Tensor> closure)
+    {
+        using (Autograd.EnableGrad())
+        {
+            return closure();
+        }
+    }
+
+    private void RunHooks(HookList<Action<Optimizer>> hooks)
+    {
+        foreach (Action<Optimizer> hook in hooks.Hooks)
+        {
+            hook(this);
+        }
+    }
+
+    private void Count(bool updated)
+    {
+        if (updated)
+        {
+            StepCount++;
+            RunHooks(_after);
+        }
+        else
+        {
+            SkippedStepCount++;
+        }
+    }
 }

@@ -8,10 +8,11 @@ internal struct SGDRule : IRule<SGDRule, SGDGroup>
 {
     public double Sign;
     public double Decay;
-    public double Rate;
+    public double Weight;
     public double Momentum;
     public double Kept;
     public double Taken;
+    public double Ahead;
     public bool HasVelocity;
     public bool LooksAhead;
 
@@ -19,19 +20,25 @@ internal struct SGDRule : IRule<SGDRule, SGDGroup>
 
     public static bool CountsSteps => false;
 
-    public static int BufferCount(SGDGroup group) => group.Momentum == 0 ? 0 : 1;
+    public static int Needed(SGDGroup group) => group.Momentum == 0 ? 0 : 1;
 
-    public static SGDRule Of(SGDGroup group, long step, bool isFirst) => new()
+    public static SGDRule Of(SGDGroup group, long step, bool isFirst, Span<double> numbers)
     {
-        Sign = group.Maximize ? -1 : 1,
-        Decay = group.WeightDecay,
-        Rate = group.Lr,
-        Momentum = group.Momentum,
-        Kept = isFirst ? 0 : group.Momentum,
-        Taken = isFirst ? 1 : 1 - group.Dampening,
-        HasVelocity = group.Momentum != 0,
-        LooksAhead = group.Nesterov,
-    };
+        // What a gradient contributes to the velocity, and what the velocity contributes to the step.
+        (double intoVelocity, double intoStep) = group.RateInVelocity && group.Momentum != 0 ? (-group.Lr, 1.0) : (1.0, -group.Lr);
+        return new()
+        {
+            Sign = group.Maximize ? -1 : 1,
+            Decay = group.WeightDecay,
+            Weight = intoStep,
+            Momentum = group.Momentum,
+            Kept = isFirst ? 0 : group.Momentum,
+            Taken = intoVelocity * (isFirst ? 1 : 1 - group.Dampening),
+            Ahead = intoVelocity,
+            HasVelocity = group.Momentum != 0,
+            LooksAhead = group.Nesterov,
+        };
+    }
 
     public readonly void Run<TVec, T>(in Operands<T> operands)
         where TVec : unmanaged, ISimd<TVec, T>
@@ -46,10 +53,11 @@ internal readonly struct SGDUpdate<TVec, T>(SGDRule rule) : IUpdate<TVec>
 {
     private readonly TVec _sign = TVec.Create(rule.Sign);
     private readonly TVec _decay = TVec.Create(rule.Decay);
-    private readonly TVec _descent = TVec.Create(-rule.Rate);
+    private readonly TVec _weight = TVec.Create(rule.Weight);
     private readonly TVec _momentum = TVec.Create(rule.Momentum);
     private readonly TVec _kept = TVec.Create(rule.Kept);
     private readonly TVec _taken = TVec.Create(rule.Taken);
+    private readonly TVec _ahead = TVec.Create(rule.Ahead);
     private readonly TVec _smallest = TVec.Create(FusedLoop.SmallestNormal<T>());
     private readonly bool _hasVelocity = rule.HasVelocity;
     private readonly bool _looksAhead = rule.LooksAhead;
@@ -61,9 +69,9 @@ internal readonly struct SGDUpdate<TVec, T>(SGDRule rule) : IUpdate<TVec>
         if (_hasVelocity)
         {
             a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_kept, a, _taken * direction), _smallest);
-            direction = _looksAhead ? TVec.MultiplyAdd(_momentum, a, direction) : a;
+            direction = _looksAhead ? TVec.MultiplyAdd(_momentum, a, _ahead * direction) : a;
         }
 
-        return TVec.MultiplyAdd(_descent, direction, parameter);
+        return TVec.MultiplyAdd(_weight, direction, parameter);
     }
 }

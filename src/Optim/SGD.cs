@@ -9,8 +9,9 @@ namespace MiniTorch.Optim;
 /// </code>
 /// </summary>
 /// <remarks>
-/// As in PyTorch, the velocity holds gradients and the rate multiplies it afterwards: at a constant rate the same as the textbook's
-/// v ← μv − ηg, θ ← θ + v, but a change of the rate acts at once. The first velocity is the gradient itself, not dampened.
+/// As in PyTorch, the velocity holds gradients and the rate multiplies it afterwards: a change of the rate acts at once. With
+/// <c>rateInVelocity</c> it holds steps, as in textbooks (Polyak, 1964): the same path at a constant rate, another once the rate changes,
+/// since steps already in the velocity keep the rate they were made with. The first gradient is not dampened.
 /// </remarks>
 public sealed class SGD : Optimizer<SGDGroup>
 {
@@ -22,6 +23,8 @@ public sealed class SGD : Optimizer<SGDGroup>
     /// <param name="weightDecay">The factor λ of the L2 penalty, at least 0.</param>
     /// <param name="nesterov">Whether the gradient is looked at beyond the velocity; needs a momentum above 0 and no dampening.</param>
     /// <param name="maximize">Whether to ascend.</param>
+    /// <param name="rateInVelocity">Whether the velocity holds steps, as in textbooks: v ← μv − η(1 − τ)g, θ ← θ + v (θ ← θ + μv − ηg
+    /// with Nesterov).</param>
     /// <exception cref="ArgumentException">An option is out of range or contradicts another, or a parameter cannot be optimized; the
     /// message names it.</exception>
     public SGD(
@@ -31,13 +34,14 @@ public sealed class SGD : Optimizer<SGDGroup>
         double dampening = 0,
         double weightDecay = 0,
         bool nesterov = false,
-        bool maximize = false)
-        : this([new SGDGroup(parameters)], lr, momentum, dampening, weightDecay, nesterov, maximize)
+        bool maximize = false,
+        bool rateInVelocity = false)
+        : this([new SGDGroup(parameters)], lr, momentum, dampening, weightDecay, nesterov, maximize, rateInVelocity)
     {
     }
 
     /// <summary>Optimizes <paramref name="groups"/> of parameters, at least one; the other arguments are what groups inherit.</summary>
-    /// <inheritdoc cref="SGD(IEnumerable{Tensor}, double, double, double, double, bool, bool)"/>
+    /// <inheritdoc cref="SGD(IEnumerable{Tensor}, double, double, double, double, bool, bool, bool)"/>
     public SGD(
         IEnumerable<SGDGroup> groups,
         double lr = 1e-3,
@@ -45,17 +49,24 @@ public sealed class SGD : Optimizer<SGDGroup>
         double dampening = 0,
         double weightDecay = 0,
         bool nesterov = false,
-        bool maximize = false)
-        : base(nameof(SGD), Defaults(lr, momentum, dampening, weightDecay, nesterov, maximize), new FusedPass<SGDGroup, SGDRule>(), groups)
+        bool maximize = false,
+        bool rateInVelocity = false)
+        : base(
+            nameof(SGD),
+            Defaults(lr, momentum, dampening, weightDecay, nesterov, maximize, rateInVelocity),
+            new FusedPass<SGDGroup, SGDRule>(),
+            groups)
     {
     }
 
-    private static SGDGroup Defaults(double lr, double momentum, double dampening, double weightDecay, bool nesterov, bool maximize)
+    private static SGDGroup Defaults(
+        double lr, double momentum, double dampening, double weightDecay, bool nesterov, bool maximize, bool rateInVelocity)
     {
         var defaults = new SGDGroup([]);
         defaults.Options.Label = nameof(SGD);
         (defaults.Lr, defaults.Momentum, defaults.Dampening) = (lr, momentum, dampening);
         (defaults.WeightDecay, defaults.Nesterov, defaults.Maximize) = (weightDecay, nesterov, maximize);
+        defaults.RateInVelocity = rateInVelocity;
         return defaults;
     }
 }

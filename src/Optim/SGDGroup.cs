@@ -8,6 +8,7 @@ public sealed class SGDGroup : ParamGroup
     private readonly RealOption _weightDecay;
     private readonly FlagOption _nesterov;
     private readonly FlagOption _maximize;
+    private readonly FlagOption _rateInVelocity;
 
     /// <summary>A group of parameters; what the initialiser does not set it inherits.</summary>
     /// <param name="parameters">Leaves of a floating-point type, at least one.</param>
@@ -19,6 +20,7 @@ public sealed class SGDGroup : ParamGroup
         _weightDecay = Real("weight_decay", Bound.NonNegative);
         _nesterov = Flag("nesterov");
         _maximize = Flag("maximize");
+        _rateInVelocity = Flag("rate_in_velocity", mayBeMissing: true);
         EndOptions();
     }
 
@@ -36,6 +38,9 @@ public sealed class SGDGroup : ParamGroup
 
     /// <summary>Whether to ascend.</summary>
     public bool Maximize { get => _maximize.Value; set => _maximize.Value = value; }
+
+    /// <summary>Whether the velocity holds steps, as in textbooks, rather than gradients, as in PyTorch.</summary>
+    public bool RateInVelocity { get => _rateInVelocity.Value; set => _rateInVelocity.Value = value; }
 
     internal override double? Inertia { get => Momentum; set => Momentum = value!.Value; }
 

@@ -8,16 +8,20 @@ namespace MiniTorch.Tests;
 [Collection(nameof(UsesWorkersAlone))]
 public sealed class OptimizerPropertyTests : IDisposable
 {
-    private static readonly Shape[] _shapes = [[3, 5], [], [17], [0, 4], [70], [2, 1, 9]];
-
     private readonly int _workers = Workers.Count;
+
+    public static TheoryData<string> Kinds => OptimizerKind.Names;
+
+    public static TheoryData<string> ElementwiseKinds =>
+        [.. OptimizerKind.All.Where(static kind => kind.IsElementwise).Select(static kind => kind.Name)];
 
     public void Dispose() => Workers.Count = _workers;
 
-    [Fact]
-    public void A_step_is_the_textbooks() => ForAllOptimizers(static (any, seed) =>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_step_is_the_textbooks(string kind) => ForAll(kind, static (any, seed, shapes) =>
     {
-        Tensor[] parameters = Parameters(seed);
+        Tensor[] parameters = Parameters(shapes, seed);
         double[][] expected = [.. parameters.Select(static p => p.ToArray<double>())];
         Optimizer optimizer = any.Create(parameters);
         for (int step = 0; step < 8; step++)
@@ -28,7 +32,7 @@ public sealed class OptimizerPropertyTests : IDisposable
             {
                 if (parameters[i].Grad is { } gradient)
                 {
-                    expected[i] = any.Textbook.Step(i, expected[i], gradient.ToArray<double>());
+                    expected[i] = any.Textbook.Step(i, gradient.Shape, expected[i], gradient.ToArray<double>());
                 }
 
                 string what = $"{any.Name}, step {step}, parameter {i}";
@@ -37,12 +41,13 @@ public sealed class OptimizerPropertyTests : IDisposable
         }
     });
 
-    [Fact]
-    public void A_run_resumed_from_a_state_continues_bit_for_bit() => ForAllOptimizers(static (any, seed) =>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_run_resumed_from_a_state_continues_bit_for_bit(string kind) => ForAll(kind, static (any, seed, shapes) =>
     {
         foreach (DType dtype in (DType[])[DType.Float64, DType.Float32])
         {
-            Tensor[] parameters = Parameters(seed, dtype);
+            Tensor[] parameters = Parameters(shapes, seed, dtype);
             Optimizer optimizer = any.Create(parameters);
             Steps(optimizer, parameters, 0, 3);
             StateNode state = optimizer.SaveState();
@@ -57,21 +62,24 @@ public sealed class OptimizerPropertyTests : IDisposable
         }
     });
 
-    [Fact]
-    public void Saving_after_loading_gives_the_same_state() => ForAllOptimizers(static (any, seed) =>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Saving_after_loading_gives_the_same_state(string kind) => ForAll(kind, static (any, seed, shapes) =>
     {
-        Tensor[] parameters = Parameters(seed);
+        Tensor[] parameters = Parameters(shapes, seed);
         Optimizer optimizer = any.Create(parameters);
         Steps(optimizer, parameters, 0, 2);
         StateNode state = optimizer.SaveState();
-        Optimizer other = any.Create(Parameters(seed));
+        Optimizer other = any.Create(Parameters(shapes, seed));
         other.LoadState(state);
         SameState(state, other.SaveState());
     });
 
-    [Fact]
-    public void The_number_of_workers_changes_no_bit() => ForAllOptimizers(
-        (any, seed) =>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_number_of_workers_changes_no_bit(string kind) => ForAll(
+        kind,
+        (any, seed, shapes) =>
         {
             long[]? expected = null;
             foreach (int workers in (int[])[1, 2, 3, 8])
@@ -79,17 +87,18 @@ public sealed class OptimizerPropertyTests : IDisposable
                 Workers.Count = workers;
                 Tensor[] parameters =
                 [
-                    Make.Parameter([41_003], seed, DType.Float32), .. Parameters(seed), Make.Parameter([3, 20_000], seed + 1),
+                    Make.Parameter([131, 313], seed, DType.Float32), .. Parameters(shapes, seed), Make.Parameter([3, 20_000], seed + 1),
                 ];
                 Steps(any.Create(parameters), parameters, 0, 2);
                 long[] bits = Make.Bits(parameters);
                 Assert.Equal(expected ??= bits, bits);
             }
         },
-        maxTest: 10);
+        maxTest: 5);
 
-    [Fact]
-    public void Elements_do_not_see_where_they_stand() => ForAllOptimizers(static (any, seed) =>
+    [Theory]
+    [MemberData(nameof(ElementwiseKinds))]
+    public void Elements_do_not_see_where_they_stand(string kind) => ForAll(kind, static (any, seed, _) =>
     {
         Tensor whole = Make.Parameter([53], seed, DType.Float32);
         (int Start, int End)[] cuts = [(0, 7), (7, 23), (23, 53)];
@@ -110,8 +119,9 @@ public sealed class OptimizerPropertyTests : IDisposable
         Assert.Equal(Make.Bits([whole]), Make.Bits(parts));
     });
 
-    [Fact]
-    public void Views_with_gaps_are_updated_like_contiguous_tensors() => ForAllOptimizers(static (any, seed) =>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Views_with_gaps_are_updated_like_contiguous_tensors(string kind) => ForAll(kind, static (any, seed, _) =>
     {
         Tensor plain = Make.Parameter([4, 6], seed);
         NDArray storage = NDArray.Zeros([6, 4], DType.Float64);
@@ -157,8 +167,8 @@ public sealed class OptimizerPropertyTests : IDisposable
         }
     }
 
-    private static Tensor[] Parameters(int seed, DType dtype = DType.Float64) =>
-        [.. _shapes.Select((shape, i) => Make.Parameter(shape, seed + i, dtype))];
+    private static Tensor[] Parameters(IReadOnlyList<Shape> shapes, int seed, DType dtype = DType.Float64) =>
+        [.. shapes.Select((shape, i) => Make.Parameter(shape, seed + i, dtype))];
 
     private static void Steps(Optimizer optimizer, Tensor[] parameters, int first, int end)
     {
@@ -169,7 +179,10 @@ public sealed class OptimizerPropertyTests : IDisposable
         }
     }
 
-    private static void ForAllOptimizers(Action<AnyOptimizer, int> check, int maxTest = 60) =>
-        Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), seed => check(AnyOptimizer.From(seed), seed))
+    private static void ForAll(string kind, Action<AnyOptimizer, int, IReadOnlyList<Shape>> check, int maxTest = 25)
+    {
+        OptimizerKind of = OptimizerKind.Of(kind);
+        Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), seed => check(of.Any(new Random(seed)), seed, of.Shapes))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(maxTest));
+    }
 }

@@ -15,7 +15,7 @@ public class OptimizersGoldenTests
     {
         GoldenNode item = Golden.Cases(File)[index];
         Tensor[] parameters = [.. item["initial"].Items.Select(static node => node.Tensor(requiresGrad: true)!)];
-        GoldenRun run = GoldenRun.Create(item, parameters);
+        GoldenRun run = OptimizerKind.Of(optimizer).Golden(item, parameters);
         int added = item.Has("added_before_step") ? item["added_before_step"].Int : -1;
         for (int step = 0; step < item["gradients"].Count; step++)
         {

@@ -120,7 +120,7 @@ public class StateTests
             "Adam, parameter 0: the saved state has 'momentum_buffer'",
             static saved => Entry(saved)["momentum_buffer"] = Tensor.From(1.0));
         Refused(
-            "Adam, parameter 0: exp_avg: the saved tensor must have the parameter's shape; got [2] for [2, 3]",
+            "Adam, parameter 0: exp_avg: the saved tensor must have the shape [2, 3]; got [2], for a parameter of [2, 3]",
             static saved => Entry(saved)["exp_avg"] = Tensor.From([1.0, 2.0]));
         Refused(
             "Adam: the saved state of parameter '9' belongs to none of the saved groups",

@@ -15,11 +15,17 @@ internal sealed unsafe class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
     private readonly SegmentPlan _plan = new();
     private readonly List<TRule> _rules = [];
 
+    // The numbers of the last state that a rule was made for, before and after it.
+    private readonly double[] _numbersBefore = new double[TRule.NumberNames.Length];
+    private double[] _numbersAfter = [];
+
     public override string[] StateNames => TRule.StateNames;
+
+    public override string[] NumberNames => TRule.NumberNames;
 
     public override bool CountsSteps => TRule.CountsSteps;
 
-    public override int BufferCount(TGroup group) => TRule.BufferCount(group);
+    public override bool IsMadeAtJoin => TRule.IsMadeAtJoin;
 
     public override void Run(List<TGroup> groups, List<ParamState> states, bool changed)
     {
@@ -39,12 +45,18 @@ internal sealed unsafe class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
         Workers.For(_plan.ChunkCount, ref body);
     }
 
-    // Neighbours of one group that have been in as many steps share a rule.
+    protected override int Needed(TGroup group, Shape parameter) => TRule.Needed(group);
+
+    protected override double Initial(TGroup group, int tensor) => TRule.Initial(group, tensor);
+
+    protected override double InitialNumber(TGroup group, int number) => TRule.InitialNumber(group, number);
+
+    // Neighbours of one group that have been in as many steps, and hold the same numbers, share a rule.
     private void MakeRules(List<TGroup> groups, List<ParamState> states)
     {
         _rules.Clear();
         int group = -1;
-        int buffers = 0;
+        int needed = 0;
         long step = 0;
         bool first = false;
         foreach (ParamState state in states)
@@ -53,16 +65,22 @@ internal sealed unsafe class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
             if (isNew)
             {
                 group = state.Group;
-                buffers = TRule.BufferCount(groups[group]);
+                needed = TRule.Needed(groups[group]);
             }
 
-            bool isFirst = state.Prepare(buffers);
+            bool isFirst = state.Used != needed && Prepare(state, groups[group], needed);
             state.Step++;
-            if (isNew || state.Step != step || isFirst != first)
+            if (isNew || state.Step != step || isFirst != first || !_numbersBefore.AsSpan().SequenceEqual(state.Numbers))
             {
                 step = state.Step;
                 first = isFirst;
-                _rules.Add(TRule.Of(groups[group], step, first));
+                state.Numbers.CopyTo(_numbersBefore, 0);
+                _rules.Add(TRule.Of(groups[group], step, first, state.Numbers));
+                _numbersAfter = state.Numbers;
+            }
+            else
+            {
+                _numbersAfter.CopyTo(state.Numbers, 0);
             }
 
             state.Rule = _rules.Count - 1;
@@ -97,7 +115,7 @@ internal sealed unsafe class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
             where T : unmanaged
         {
             fixed (T* p = &state.Values.Ref<T>(), g = &state.Gradient.Ref<T>())
-            fixed (T* a = &Buffer<T>(state, 0), b = &Buffer<T>(state, 1), c = &Buffer<T>(state, 2))
+            fixed (T* a = &First<T>(state.A), b = &First<T>(state.B), c = &First<T>(state.C))
             {
                 int start = segment.Start;
                 var operands = new Operands<T>(p + start, g + start, At(a, start), At(b, start), At(c, start), segment.Length);
@@ -116,18 +134,18 @@ internal sealed unsafe class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
             }
         }
 
-        private static ref T Buffer<T>(ParamState state, int index)
+        private static ref T First<T>(NDArray? tensor)
             where T : unmanaged
         {
-            if (index < state.BufferCount)
+            if (tensor is null)
             {
-                return ref state.Buffers[index]!.Ref<T>();
+                return ref Unsafe.NullRef<T>();
             }
 
-            return ref Unsafe.NullRef<T>();
+            return ref tensor.Ref<T>();
         }
 
-        private static T* At<T>(T* buffer, int start)
-            where T : unmanaged => buffer is null ? null : buffer + start;
+        private static T* At<T>(T* tensor, int start)
+            where T : unmanaged => tensor is null ? null : tensor + start;
     }
 }

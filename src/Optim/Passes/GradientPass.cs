@@ -58,6 +58,21 @@ internal sealed class GradientPass : IDisposable
         _ => Math.Pow(Total(new Powers(order)), 1 / order),
     };
 
+    /// <summary>The first gradient that holds an infinity or NaN, or null.</summary>
+    public NDArray? FirstNonFinite()
+    {
+        ReadOnlySpan<double> magnitudes = Run(new GradientNorm<Largest>(default));
+        for (int i = 0; i < magnitudes.Length; i++)
+        {
+            if (!double.IsFinite(magnitudes[i]))
+            {
+                return _gradients[_plan[i].Array];
+            }
+        }
+
+        return null;
+    }
+
     public void Scale(double factor)
     {
         Run(new GradientMap<ScaleBy>(new ScaleBy(factor)));

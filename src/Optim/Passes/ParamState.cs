@@ -1,7 +1,7 @@
 namespace MiniTorch.Optim;
 
 /// <summary>A parameter in an optimizer: its state, and during a step its memory.</summary>
-internal sealed class ParamState(Tensor parameter, int group, int buffers)
+internal class ParamState(Tensor parameter, int group, int tensors, int numbers)
 {
     // A view with gaps is updated in a contiguous copy, which is then written back.
     private bool _isCopy;
@@ -15,17 +15,27 @@ internal sealed class ParamState(Tensor parameter, int group, int buffers)
     /// <summary>Number of steps that it was in.</summary>
     public long Step { get; set; }
 
-    /// <summary>The state tensors, in the order of their names; null until needed. Contiguous, of the parameter's shape and type.</summary>
-    public NDArray?[] Buffers { get; private set; } = new NDArray?[buffers];
+    /// <summary>The numbers of the state, in the order of their names.</summary>
+    public double[] Numbers { get; } = numbers == 0 ? [] : new double[numbers];
 
-    /// <summary>The parameter's values, contiguous. Only during a step; so the next ones.</summary>
+    /// <summary>The state tensors, in the order of their names; null until needed. Contiguous, of the parameter's type.</summary>
+    public NDArray?[] Tensors { get; } = tensors == 0 ? [] : new NDArray?[tensors];
+
+    /// <summary>Which of them the step works on; bit i stands for the i-th. −1 before the first step.</summary>
+    public int Used { get; private set; } = -1;
+
+    /// <summary>The first tensor that the step works on, or null; the second and the third follow.</summary>
+    public NDArray? A { get; private set; }
+
+    public NDArray? B { get; private set; }
+
+    public NDArray? C { get; private set; }
+
+    /// <summary>The parameter's values, contiguous. Only during a step; so the next one.</summary>
     public NDArray Values { get; private set; } = null!;
 
     /// <summary>The gradient's values, contiguous.</summary>
     public NDArray Gradient { get; private set; } = null!;
-
-    /// <summary>How many of the state tensors the step works on.</summary>
-    public int BufferCount { get; private set; }
 
     /// <summary>Which of the step's rules applies.</summary>
     public int Rule { get; set; }
@@ -69,30 +79,17 @@ internal sealed class ParamState(Tensor parameter, int group, int buffers)
         Values = Gradient = null!;
     }
 
-    /// <summary>Makes the first <paramref name="count"/> state tensors, of zeros, where they are not there yet.</summary>
-    /// <returns>Whether the first one was made.</returns>
-    public bool Prepare(int count)
+    /// <summary>Has the step work on these state tensors, which are there.</summary>
+    public void Use(int needed)
     {
-        BufferCount = count;
-        NDArray?[] made = Buffers;
-        bool isFirst = count > 0 && made[0] is null;
-        for (int i = 0; i < count; i++)
+        Used = needed;
+        (A, B, C) = (null, null, null);
+        for (int i = 0; i < Tensors.Length; i++)
         {
-            if (made[i] is null)
+            if ((needed & (1 << i)) != 0)
             {
-                NDArray zeros = NDArray.Zeros(parameter.Shape, parameter.DType);
-                BufferScope.Escape(zeros);
-                made[i] = zeros;
+                (A, B, C) = A is null ? (Tensors[i], null, null) : B is null ? (A, Tensors[i], null) : (A, B, Tensors[i]);
             }
         }
-
-        return isFirst;
-    }
-
-    /// <summary>Continues from another state of the same parameter, or from none.</summary>
-    public void Take(ParamState? other)
-    {
-        Step = other?.Step ?? 0;
-        Buffers = other?.Buffers ?? new NDArray?[Buffers.Length];
     }
 }
