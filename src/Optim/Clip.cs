@@ -26,11 +26,7 @@ public static class Clip
             Throw.Argument("clip_grad_norm", FormattableString.Invariant($"maxNorm must be at least 0; got {maxNorm}"));
         }
 
-        if (!(normType > 0))
-        {
-            Throw.Argument("clip_grad_norm", FormattableString.Invariant($"normType must be above 0, or infinity; got {normType}"));
-        }
-
+        CheckOrder("clip_grad_norm", normType);
         using GradientPass gradients = GradientPass.Over(parameters);
         double norm = gradients.Norm(normType);
         if (errorIfNonfinite && !double.IsFinite(norm))
@@ -50,6 +46,18 @@ public static class Clip
         return norm;
     }
 
+    /// <summary>The norm of all gradients taken as one vector, which changes none of them. PyTorch: <c>get_total_norm</c>.</summary>
+    /// <param name="parameters">The parameters; those without a gradient do not count, one given twice counts once.</param>
+    /// <param name="normType">The order p of the norm (Σ|g|ᵖ)^(1/p), above 0; infinity for the largest magnitude.</param>
+    /// <returns>The norm, summed in float64 in an order that depends on the sizes alone; 0 without gradients.</returns>
+    /// <exception cref="ArgumentException"><paramref name="normType"/> is out of range.</exception>
+    public static double TotalNorm(IEnumerable<Tensor> parameters, double normType = 2)
+    {
+        CheckOrder("total_norm", normType);
+        using GradientPass gradients = GradientPass.Over(parameters);
+        return gradients.Norm(normType);
+    }
+
     /// <summary>
     /// Holds every element of the gradients within [−clipValue, clipValue], in place; NaN stays NaN. PyTorch: <c>clip_grad_value_</c>.
     /// </summary>
@@ -65,5 +73,13 @@ public static class Clip
 
         using GradientPass gradients = GradientPass.Over(parameters);
         gradients.Clamp(clipValue);
+    }
+
+    private static void CheckOrder(string op, double normType)
+    {
+        if (!(normType > 0))
+        {
+            Throw.Argument(op, FormattableString.Invariant($"normType must be above 0, or infinity; got {normType}"));
+        }
     }
 }

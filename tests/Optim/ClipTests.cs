@@ -28,6 +28,8 @@ public sealed class ClipTests : IDisposable
                 : Math.Pow(all.Sum(x => Math.Pow(Math.Abs(x), order)), 1 / order);
             double limit = expected * new Random(seed).NextDouble() * 2;
 
+            Assert.Equal(expected, Clip.TotalNorm(parameters, order), expected * 1e-13);
+            Assert.Equal(all, Gradients(parameters));
             double norm = Clip.GradNorm(parameters, limit, order);
 
             Close.Assert(expected, norm, rtol: 1e-13, atol: 0);
@@ -144,6 +146,7 @@ public sealed class ClipTests : IDisposable
     {
         Refused("clip_grad_norm: maxNorm must be at least 0; got -1", static () => Clip.GradNorm([], -1));
         Refused("clip_grad_norm: normType must be above 0, or infinity; got 0", static () => Clip.GradNorm([], 1, 0));
+        Refused("total_norm: normType must be above 0, or infinity; got NaN", static () => Clip.TotalNorm([], double.NaN));
         Refused("clip_grad_value: clipValue must be at least 0; got NaN", static () => Clip.GradValue([], double.NaN));
 
         static void Refused(string expected, Action action) => Assert.Equal(expected, Assert.Throws<ArgumentException>(action).Message);
