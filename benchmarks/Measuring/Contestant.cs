@@ -3,7 +3,10 @@ using System.Diagnostics;
 namespace MiniTorch.Benchmarks;
 
 /// <summary>One of several ways to do the same thing, and what it took: microseconds and allocated bytes a step.</summary>
-internal sealed class Contestant(string name, Action step)
+/// <param name="name">How it is called.</param>
+/// <param name="step">What is measured.</param>
+/// <param name="prepare">What comes before each sample, unmeasured.</param>
+internal sealed class Contestant(string name, Action step, Action? prepare = null)
 {
     private readonly List<double> _microseconds = [];
     private long _bytes;
@@ -40,26 +43,47 @@ internal sealed class Contestant(string name, Action step)
         {
             foreach (Contestant contestant in contestants)
             {
-                contestant.Step();
+                contestant.RunUnmeasured();
             }
         }
     }
 
-    /// <summary>The sample that <paramref name="percent"/> percent of the samples do not exceed.</summary>
-    public double Percentile(double percent)
+    /// <summary>Takes samples of one step each for so long, three at least.</summary>
+    public void RunFor(double milliseconds)
     {
-        double[] sorted = [.. _microseconds.Order()];
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            Run(3, 1);
+        }
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds);
+    }
+
+    /// <summary>The sample that <paramref name="percent"/> percent of the samples do not exceed.</summary>
+    public static double Percentile(IReadOnlyCollection<double> samples, double percent)
+    {
+        double[] sorted = [.. samples.Order()];
         return sorted[Math.Max(0, (int)Math.Ceiling(percent / 100 * sorted.Length) - 1)];
+    }
+
+    /// <inheritdoc cref="Percentile(IReadOnlyCollection{double}, double)"/>
+    public double Percentile(double percent) => Percentile(_microseconds, percent);
+
+    private void RunUnmeasured()
+    {
+        prepare?.Invoke();
+        Step();
     }
 
     private void Run(int samples, int steps)
     {
         // What the one before left to be collected is not this one's to pay for.
-        Step();
+        RunUnmeasured();
         _microseconds.EnsureCapacity(_microseconds.Count + samples);
         long bytes = GC.GetTotalAllocatedBytes(precise: true);
         for (int sample = 0; sample < samples; sample++)
         {
+            prepare?.Invoke();
             long start = Stopwatch.GetTimestamp();
             for (int i = 0; i < steps; i++)
             {

@@ -1,0 +1,24 @@
+using MiniTorch.Optim;
+
+namespace MiniTorch.Benchmarks;
+
+/// <summary>An optimizer with options that cost something of their own.</summary>
+/// <param name="Name">What the peer calls it too.</param>
+/// <param name="Goal">How many times as fast as the peer it should be at least; none where memory alone sets the pace of both.</param>
+/// <param name="Make">Makes it for parameters.</param>
+internal sealed record MeasuredOptimizer(string Name, double? Goal, Func<IEnumerable<Tensor>, Optimizer> Make)
+{
+    /// <summary>All there are, in the order of the tables.</summary>
+    public static MeasuredOptimizer[] All { get; } =
+    [
+        new("sgd", null, parameters => new SGD(parameters)),
+        new("sgd_momentum", 2.2, parameters => new SGD(parameters, momentum: 0.9)),
+        new("sgd_nesterov", 2.2, parameters => new SGD(parameters, momentum: 0.9, nesterov: true)),
+        new("adam", 5, parameters => new Adam(parameters)),
+        new("adam_amsgrad", 4, parameters => new Adam(parameters, amsGrad: true)),
+        new("adamw", 5, parameters => new AdamW(parameters)),
+    ];
+
+    /// <summary>Whether it takes matrices alone.</summary>
+    public bool MatricesOnly { get; init; }
+}
