@@ -123,20 +123,24 @@ internal sealed unsafe class HandWiredTraining
             StepSize = 1e-3 / (1 - Math.Pow(Beta1, _step)),
             Taken2Root = Math.Sqrt(1 - Beta2),
         };
-        var operands = new Operands<float>(_weights.W1, _gradients.W1, _average, _square, null, Layers.Count);
         if (Vector512.IsHardwareAccelerated)
         {
-            rule.Run<Simd512<float>, float>(operands);
+            Update<Simd512<float>>(rule);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            rule.Run<Simd256<float>, float>(operands);
+            Update<Simd256<float>>(rule);
         }
         else
         {
-            rule.Run<Simd128<float>, float>(operands);
+            Update<Simd128<float>>(rule);
         }
     }
+
+    private void Update<TVec>(AdamRule rule)
+        where TVec : unmanaged, ISimd<TVec, float> =>
+        FusedLoop.Run<AdamUpdate<TVec, float>, TVec, float, FusedLoop.Two>(
+            new AdamUpdate<TVec, float>(rule), _weights.W1, _gradients.W1, _average, _square, null, Layers.Count);
 
     private static void ReluBackward(float* y, float* gradient) =>
         VectorMath.ReluBackward<float>(Span(y, Batch * Hidden), Span(gradient, Batch * Hidden), Span(gradient, Batch * Hidden));

@@ -6,7 +6,7 @@ namespace MiniTorch.Optim;
 /// <summary>The loop of every elementwise optimizer: one pass over memory, which reads and writes each array once.</summary>
 internal static unsafe class FusedLoop
 {
-    private interface IBufferCount
+    internal interface IBufferCount
     {
         static abstract int Value { get; }
     }
@@ -16,21 +16,20 @@ internal static unsafe class FusedLoop
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
     {
-        if (operands.C is not null)
+        switch (operands.TensorCount)
         {
-            Run<TUpdate, TVec, T, Three>(coefficients, operands);
-        }
-        else if (operands.B is not null)
-        {
-            Run<TUpdate, TVec, T, Two>(coefficients, operands);
-        }
-        else if (operands.A is not null)
-        {
-            Run<TUpdate, TVec, T, One>(coefficients, operands);
-        }
-        else
-        {
-            Run<TUpdate, TVec, T, None>(coefficients, operands);
+            case 0:
+                Run<TUpdate, TVec, T, None>(coefficients, operands);
+                break;
+            case 1:
+                Run<TUpdate, TVec, T, One>(coefficients, operands);
+                break;
+            case 2:
+                Run<TUpdate, TVec, T, Two>(coefficients, operands);
+                break;
+            default:
+                Run<TUpdate, TVec, T, Three>(coefficients, operands);
+                break;
         }
     }
 
@@ -55,10 +54,41 @@ internal static unsafe class FusedLoop
         where T : unmanaged
         where TBuffers : struct, IBufferCount
     {
-        // A local, so that every coefficient stays in a register.
+        // A local, so that every coefficient stays in a register from the first segment to the last.
         TUpdate update = coefficients;
-        T* p = operands.Parameter, g = operands.Gradient, pa = operands.A, pb = operands.B, pc = operands.C;
-        int length = operands.Length;
+        ReadOnlySpan<ParamState> states = operands.States;
+        foreach (Segment segment in operands.Segments)
+        {
+            ParamState state = states[segment.Array];
+            int start = segment.Start;
+            fixed (T* p = &state.Values.Ref<T>(), g = &state.Gradient.Ref<T>())
+            fixed (T* a = &First<T, TBuffers>(state.A, 0), b = &First<T, TBuffers>(state.B, 1), c = &First<T, TBuffers>(state.C, 2))
+            {
+                Run<TUpdate, TVec, T, TBuffers>(update, p + start, g + start, a + start, b + start, c + start, segment.Length);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref T First<T, TBuffers>(NDArray? tensor, int index)
+        where T : unmanaged
+        where TBuffers : struct, IBufferCount
+    {
+        if (index < TBuffers.Value)
+        {
+            return ref tensor!.Ref<T>();
+        }
+
+        return ref Unsafe.NullRef<T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TUpdate, TVec, T, TBuffers>(in TUpdate update, T* p, T* g, T* pa, T* pb, T* pc, int length)
+        where TUpdate : struct, IUpdate<TVec>
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged
+        where TBuffers : struct, IBufferCount
+    {
         TVec a = TVec.Zero, b = a, c = a, zero = a;
         nint i = 0;
         for (; i <= length - TVec.Count; i += TVec.Count)
@@ -144,7 +174,7 @@ internal static unsafe class FusedLoop
         public static int Value => 1;
     }
 
-    private readonly struct Two : IBufferCount
+    internal readonly struct Two : IBufferCount
     {
         public static int Value => 2;
     }

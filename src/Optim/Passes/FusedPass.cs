@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MiniTorch.Kernels;
 
@@ -8,7 +9,7 @@ using MiniTorch.Kernels;
 namespace MiniTorch.Optim;
 
 /// <summary>The pass of an elementwise optimizer: one sweep over the memory of all parameters, shared by the workers.</summary>
-internal sealed unsafe class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
+internal sealed class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
     where TGroup : ParamGroup
     where TRule : struct, IRule<TRule, TGroup>
 {
@@ -51,7 +52,7 @@ internal sealed unsafe class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
 
     protected override double InitialNumber(TGroup group, int number) => TRule.InitialNumber(group, number);
 
-    // Neighbours of one group that have been in as many steps, and hold the same numbers, share a rule.
+    // Neighbours of one group and type that have been in as many steps, and hold the same numbers, share a rule.
     private void MakeRules(List<TGroup> groups, List<ParamState> states)
     {
         _rules.Clear();
@@ -59,7 +60,8 @@ internal sealed unsafe class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
         int needed = 0;
         long step = 0;
         bool first = false;
-        foreach (ParamState state in states)
+        DType dtype = default;
+        foreach (ParamState state in CollectionsMarshal.AsSpan(states))
         {
             bool isNew = state.Group != group;
             if (isNew)
@@ -70,10 +72,11 @@ internal sealed unsafe class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
 
             bool isFirst = state.Used != needed && Prepare(state, groups[group], needed);
             state.Step++;
-            if (isNew || state.Step != step || isFirst != first || !_numbersBefore.AsSpan().SequenceEqual(state.Numbers))
+            if (isNew || state.Step != step || isFirst != first || state.Values.DType != dtype || !_numbersBefore.AsSpan().SequenceEqual(state.Numbers))
             {
                 step = state.Step;
                 first = isFirst;
+                dtype = state.Values.DType;
                 state.Numbers.CopyTo(_numbersBefore, 0);
                 _rules.Add(TRule.Of(groups[group], step, first, state.Numbers));
                 _numbersAfter = state.Numbers;
@@ -95,57 +98,46 @@ internal sealed unsafe class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
 
         public readonly void Invoke(int chunk)
         {
-            (int first, int end) = Plan.Chunk(chunk);
-            for (int i = first; i < end; i++)
+            ReadOnlySpan<ParamState> states = CollectionsMarshal.AsSpan(States);
+            ReadOnlySpan<Segment> segments = Plan.Chunk(chunk);
+            while (segments.Length > 0)
             {
-                Segment segment = Plan[i];
-                ParamState state = States[segment.Array];
-                if (state.Values.DType == DType.Float32)
+                ParamState first = states[segments[0].Array];
+                int count = 1;
+                while (count < segments.Length && states[segments[count].Array].Rule == first.Rule)
                 {
-                    Run<float>(Rules[state.Rule], state, segment);
+                    count++;
+                }
+
+                ref readonly TRule rule = ref CollectionsMarshal.AsSpan(Rules)[first.Rule];
+                if (first.Values.DType == DType.Float32)
+                {
+                    Run(rule, new Operands<float>(states, segments[..count]));
                 }
                 else
                 {
-                    Run<double>(Rules[state.Rule], state, segment);
+                    Run(rule, new Operands<double>(states, segments[..count]));
                 }
+
+                segments = segments[count..];
             }
         }
 
-        private static void Run<T>(TRule rule, ParamState state, Segment segment)
+        private static void Run<T>(in TRule rule, Operands<T> operands)
             where T : unmanaged
         {
-            fixed (T* p = &state.Values.Ref<T>(), g = &state.Gradient.Ref<T>())
-            fixed (T* a = &First<T>(state.A), b = &First<T>(state.B), c = &First<T>(state.C))
+            if (Vector512.IsHardwareAccelerated)
             {
-                int start = segment.Start;
-                var operands = new Operands<T>(p + start, g + start, At(a, start), At(b, start), At(c, start), segment.Length);
-                if (Vector512.IsHardwareAccelerated)
-                {
-                    rule.Run<Simd512<T>, T>(operands);
-                }
-                else if (Vector256.IsHardwareAccelerated)
-                {
-                    rule.Run<Simd256<T>, T>(operands);
-                }
-                else
-                {
-                    rule.Run<Simd128<T>, T>(operands);
-                }
+                rule.Run<Simd512<T>, T>(operands);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                rule.Run<Simd256<T>, T>(operands);
+            }
+            else
+            {
+                rule.Run<Simd128<T>, T>(operands);
             }
         }
-
-        private static ref T First<T>(NDArray? tensor)
-            where T : unmanaged
-        {
-            if (tensor is null)
-            {
-                return ref Unsafe.NullRef<T>();
-            }
-
-            return ref tensor.Ref<T>();
-        }
-
-        private static T* At<T>(T* tensor, int start)
-            where T : unmanaged => tensor is null ? null : tensor + start;
     }
 }

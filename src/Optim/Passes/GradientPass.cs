@@ -150,12 +150,11 @@ internal sealed class GradientPass : IDisposable
 
         public readonly void Invoke(int chunk)
         {
-            (int first, int end) = Plan.Chunk(chunk);
-            for (int i = first; i < end; i++)
+            int i = Plan.First(chunk);
+            foreach (Segment segment in Plan.Chunk(chunk))
             {
-                Segment segment = Plan[i];
                 NDArray values = Values[segment.Array];
-                Partials[i] = values.DType == DType.Float32 ? Run<float>(values, segment) : Run<double>(values, segment);
+                Partials[i++] = values.DType == DType.Float32 ? Run<float>(values, segment) : Run<double>(values, segment);
             }
         }
 

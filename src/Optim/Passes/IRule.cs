@@ -48,14 +48,15 @@ internal interface IUpdate<TVec>
     TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c);
 }
 
-/// <summary>A segment in memory; state tensors that the rule has no use for are null.</summary>
-internal readonly unsafe struct Operands<T>(T* parameter, T* gradient, T* a, T* b, T* c, int length)
+/// <summary>Segments of parameters that share a rule.</summary>
+/// <param name="states">The parameters, with values of this type.</param>
+/// <param name="segments">Consecutive segments of a chunk.</param>
+internal readonly ref struct Operands<T>(ReadOnlySpan<ParamState> states, ReadOnlySpan<Segment> segments)
     where T : unmanaged
 {
-    public readonly T* Parameter = parameter;
-    public readonly T* Gradient = gradient;
-    public readonly T* A = a;
-    public readonly T* B = b;
-    public readonly T* C = c;
-    public readonly int Length = length;
+    public readonly ReadOnlySpan<ParamState> States = states;
+    public readonly ReadOnlySpan<Segment> Segments = segments;
+
+    /// <summary>How many state tensors the rule works on.</summary>
+    public int TensorCount => States[Segments[0].Array].TensorCount;
 }

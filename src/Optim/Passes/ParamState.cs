@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MiniTorch.Optim;
 
 /// <summary>A parameter in an optimizer: its state, and during a step its memory.</summary>
@@ -30,6 +32,9 @@ internal class ParamState(Tensor parameter, int group, int tensors, int numbers)
     public NDArray? B { get; private set; }
 
     public NDArray? C { get; private set; }
+
+    /// <summary>How many of them there are.</summary>
+    public int TensorCount => BitOperations.PopCount((uint)Used);
 
     /// <summary>The parameter's values, contiguous. Only during a step; so the next one.</summary>
     public NDArray Values { get; private set; } = null!;

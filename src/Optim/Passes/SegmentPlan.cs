@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MiniTorch.Optim;
 
 /// <summary>Consecutive elements of one array.</summary>
@@ -26,7 +28,10 @@ internal sealed class SegmentPlan
     public Segment this[int segment] => _segments[segment];
 
     /// <summary>The segments of a chunk.</summary>
-    public (int First, int End) Chunk(int chunk) => (chunk == 0 ? 0 : _ends[chunk - 1], _ends[chunk]);
+    public ReadOnlySpan<Segment> Chunk(int chunk) => CollectionsMarshal.AsSpan(_segments)[First(chunk).._ends[chunk]];
+
+    /// <summary>Index of the first segment of a chunk.</summary>
+    public int First(int chunk) => chunk == 0 ? 0 : _ends[chunk - 1];
 
     public void Clear()
     {
