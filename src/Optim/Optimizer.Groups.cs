@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MiniTorch.Optim;
 
 /// <summary>
@@ -17,6 +19,9 @@ public abstract partial class Optimizer<TGroup> : Optimizer
 
     // Those with a gradient in the last step.
     private readonly List<ParamState> _active = [];
+
+    // Those whose values or gradient have gaps: the step works on copies.
+    private readonly List<ParamState> _copied = [];
 
     private protected Optimizer(string name, TGroup defaults, UpdatePass<TGroup> pass, IEnumerable<TGroup> groups)
         : base(name)
@@ -80,11 +85,8 @@ public abstract partial class Optimizer<TGroup> : Optimizer
 
         bool changed = OpenActive();
         _pass.Run(_groups, _active, changed);
-        foreach (ParamState state in _active)
-        {
-            state.Close();
-        }
-
+        _copied.ForEach(static state => state.Close());
+        _copied.Clear();
         return true;
     }
 
@@ -136,14 +138,18 @@ public abstract partial class Optimizer<TGroup> : Optimizer
     {
         int count = 0;
         bool changed = false;
-        foreach (ParamState state in _states)
+        foreach (ParamState state in CollectionsMarshal.AsSpan(_states))
         {
             if (state.Parameter.GradValue is not { } gradient)
             {
                 continue;
             }
 
-            state.Open(gradient);
+            if (state.Open(gradient))
+            {
+                _copied.Add(state);
+            }
+
             if (count == _active.Count)
             {
                 _active.Add(state);

@@ -164,12 +164,12 @@ internal static unsafe class FusedLoop
         }
     }
 
-    private readonly struct None : IBufferCount
+    internal readonly struct None : IBufferCount
     {
         public static int Value => 0;
     }
 
-    private readonly struct One : IBufferCount
+    internal readonly struct One : IBufferCount
     {
         public static int Value => 1;
     }
@@ -179,7 +179,7 @@ internal static unsafe class FusedLoop
         public static int Value => 2;
     }
 
-    private readonly struct Three : IBufferCount
+    internal readonly struct Three : IBufferCount
     {
         public static int Value => 3;
     }

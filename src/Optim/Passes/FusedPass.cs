@@ -72,11 +72,11 @@ internal sealed class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
 
             bool isFirst = state.Used != needed && Prepare(state, groups[group], needed);
             state.Step++;
-            if (isNew || state.Step != step || isFirst != first || state.Values.DType != dtype || !_numbersBefore.AsSpan().SequenceEqual(state.Numbers))
+            if (isNew || state.Step != step || isFirst != first || state.DType != dtype || !_numbersBefore.AsSpan().SequenceEqual(state.Numbers))
             {
                 step = state.Step;
                 first = isFirst;
-                dtype = state.Values.DType;
+                dtype = state.DType;
                 state.Numbers.CopyTo(_numbersBefore, 0);
                 _rules.Add(TRule.Of(groups[group], step, first, state.Numbers));
                 _numbersAfter = state.Numbers;
@@ -110,7 +110,7 @@ internal sealed class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
                 }
 
                 ref readonly TRule rule = ref CollectionsMarshal.AsSpan(Rules)[first.Rule];
-                if (first.Values.DType == DType.Float32)
+                if (first.DType == DType.Float32)
                 {
                     Run(rule, new Operands<float>(states, segments[..count]));
                 }

@@ -6,10 +6,12 @@ namespace MiniTorch.Optim;
 internal class ParamState(Tensor parameter, int group, int tensors, int numbers)
 {
     // A view with gaps is updated in a contiguous copy, which is then written back.
-    private bool _isCopy;
-    private bool _gradientIsCopy;
+    private NDArray? _copy;
+    private NDArray? _gradientCopy;
 
     public Tensor Parameter => parameter;
+
+    public DType DType { get; } = parameter.DType;
 
     /// <summary>Index of its group.</summary>
     public int Group => group;
@@ -37,10 +39,10 @@ internal class ParamState(Tensor parameter, int group, int tensors, int numbers)
     public int TensorCount => BitOperations.PopCount((uint)Used);
 
     /// <summary>The parameter's values, contiguous. Only during a step; so the next one.</summary>
-    public NDArray Values { get; private set; } = null!;
+    public NDArray Values => _copy ?? parameter.Value;
 
     /// <summary>The gradient's values, contiguous.</summary>
-    public NDArray Gradient { get; private set; } = null!;
+    public NDArray Gradient => _gradientCopy ?? parameter.GradValue!;
 
     /// <summary>Which of the step's rules applies.</summary>
     public int Rule { get; set; }
@@ -54,34 +56,36 @@ internal class ParamState(Tensor parameter, int group, int tensors, int numbers)
         return copy;
     }
 
-    public void Open(NDArray gradient)
+    /// <summary>Counts the write that is to come.</summary>
+    /// <returns>Whether there are copies, which <see cref="Close"/> writes back and releases.</returns>
+    public bool Open(NDArray gradient)
     {
         NDArray values = parameter.Value;
-        _isCopy = !values.IsContiguous;
-        _gradientIsCopy = !gradient.IsContiguous;
-        Values = _isCopy ? values.Clone() : values;
-        Gradient = _gradientIsCopy ? gradient.Clone() : gradient;
+        if (values.IsContiguous && gradient.IsContiguous)
+        {
+            values.Storage.BumpVersion();
+            return false;
+        }
+
+        _copy = values.IsContiguous ? null : values.Clone();
+        _gradientCopy = gradient.IsContiguous ? null : gradient.Clone();
+        return true;
     }
 
-    /// <summary>Counts the write, and holds on to no gradient.</summary>
     public void Close()
     {
-        if (_isCopy)
+        if (_copy is not null)
         {
-            parameter.Value.CopyFrom(Values);
-            Values.Storage.Return();
+            parameter.Value.CopyFrom(_copy);
+            _copy.Storage.Return();
         }
         else
         {
-            Values.Storage.BumpVersion();
+            parameter.Value.Storage.BumpVersion();
         }
 
-        if (_gradientIsCopy)
-        {
-            Gradient.Storage.Return();
-        }
-
-        Values = Gradient = null!;
+        _gradientCopy?.Storage.Return();
+        _copy = _gradientCopy = null;
     }
 
     /// <summary>Has the step work on these state tensors, which are there.</summary>
