@@ -54,8 +54,8 @@ internal static class OptimizersCommand
 
     private static void Print(Duel[] duels, JsonObject? account)
     {
-        Console.WriteLine($"a step over 535,818 parameters, {Workers.Count} thread(s), medians");
-        Console.WriteLine($"{"",-26} {"MiniTorch",13} {"peer",13} {"its form",-8} {"ratio",6} {"goal",6}");
+        Console.WriteLine($"a step over 535,818 parameters, {Workers.Count} thread(s): medians, their ratio, that of the 10th percentiles");
+        Console.WriteLine($"{"",-26} {"MiniTorch",13} {"peer",13} {"its form",-8} {"ratio",6} {"p10",6} {"goal",6}");
         Array.ForEach(duels, Console.WriteLine);
         if (account is not null)
         {
