@@ -10,6 +10,11 @@ internal abstract class OptimizerKind(string name)
         new SGDKind(),
         new AdamKind(),
         new AdamWKind(),
+        new AdamaxKind(),
+        new NAdamKind(),
+        new RAdamKind(),
+        new AdadeltaKind(),
+        new LionKind(),
     ];
 
     public static TheoryData<string> Names => [.. All.Select(static kind => kind.Name)];

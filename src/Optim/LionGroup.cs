@@ -1,0 +1,31 @@
+namespace MiniTorch.Optim;
+
+/// <summary>A group of parameters of <see cref="Lion"/>.</summary>
+public sealed class LionGroup : ParamGroup
+{
+    private readonly PairOption _betas;
+    private readonly RealOption _weightDecay;
+    private readonly FlagOption _maximize;
+
+    /// <summary>A group of parameters; what the initialiser does not set it inherits.</summary>
+    /// <param name="parameters">Leaves of a floating-point type, at least one.</param>
+    public LionGroup(IEnumerable<Tensor> parameters)
+        : base(parameters)
+    {
+        _betas = Pair("betas", Bound.Decay);
+        _weightDecay = Real("weight_decay", Bound.NonNegative);
+        _maximize = Flag("maximize", mayBeMissing: true);
+        EndOptions();
+    }
+
+    /// <summary>The weight β₁ of the average of the gradient in a step, and the decay rate β₂ of that average, each in [0, 1).</summary>
+    public (double Beta1, double Beta2) Betas { get => _betas.Value; set => _betas.Value = value; }
+
+    /// <summary>The factor λ of the decoupled weight decay, at least 0.</summary>
+    public double WeightDecay { get => _weightDecay.Value; set => _weightDecay.Value = value; }
+
+    /// <summary>Whether to ascend.</summary>
+    public bool Maximize { get => _maximize.Value; set => _maximize.Value = value; }
+
+    internal override double? Inertia { get => Betas.Beta1; set => Betas = (value!.Value, Betas.Beta2); }
+}
