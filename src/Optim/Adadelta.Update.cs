@@ -11,6 +11,7 @@ internal struct AdadeltaRule : IRule<AdadeltaRule, AdadeltaGroup>
     public double Rho;
     public double Eps;
     public double Lr;
+    public double TakenRoot;
 
     public static string[] StateNames { get; } = ["square_avg", "acc_delta"];
 
@@ -25,6 +26,7 @@ internal struct AdadeltaRule : IRule<AdadeltaRule, AdadeltaGroup>
         Rho = group.Rho,
         Eps = group.Eps,
         Lr = group.Lr,
+        TakenRoot = Math.Sqrt(1 - group.Rho),
     };
 
     public readonly void Run<TVec, T>(in Operands<T> operands)
@@ -47,7 +49,7 @@ internal readonly struct AdadeltaUpdate<TVec, T>(AdadeltaRule rule) : IUpdate<TV
     private readonly TVec _smallest = TVec.Create(FusedLoop.SmallestNormal<T>());
 
     // (1 − ρ)g² is a normal number from here on.
-    private readonly TVec _smallestSquared = TVec.Create(FusedLoop.SmallestRoot<T>() / Math.Sqrt(1 - rule.Rho));
+    private readonly TVec _smallestSquared = TVec.Create(FusedLoop.SmallestRoot<T>() / rule.TakenRoot);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c)

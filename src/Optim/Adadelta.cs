@@ -12,8 +12,8 @@ namespace MiniTorch.Optim;
 /// </summary>
 /// <remarks>
 /// To be used where the scale of the gradient differs between parameters and drifts, and no rate is known: the root mean square of past
-/// steps takes its place. The trap: ε, which stands inside both roots, also sets the length of the first steps, about √(ε/(1 − ρ)) with η = 1;
-/// a smaller one starts more slowly. Averages below the smallest normal number become 0.
+/// steps takes its place. The trap: ε, which stands inside both roots, also sets the length of the first steps, about √(ε/(1 − ρ)) with
+/// η = 1; a smaller one starts more slowly. Averages below the smallest normal number become 0.
 /// </remarks>
 public sealed class Adadelta : Optimizer<AdadeltaGroup>
 {

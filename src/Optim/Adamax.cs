@@ -12,8 +12,9 @@ namespace MiniTorch.Optim;
 /// </summary>
 /// <remarks>
 /// To be used where gradients are 0 most of the time, as those of embeddings, and a rare large one should set the scale for long: u forgets
-/// a peak by the factor β₂ a step. No element moves by more than η a step once m is as old as u. The first steps need no correction of u.
-/// Averages below the smallest normal number become 0.
+/// a peak by the factor β₂ a step, and needs no correction in the first ones. A step moves no element by much more than η.
+/// m becomes 0 below the smallest normal number, and u is no smaller than that, so that an element without gradient stays where it is
+/// even if ε is 0, where PyTorch makes it NaN.
 /// </remarks>
 public sealed class Adamax : Optimizer<AdamaxGroup>
 {

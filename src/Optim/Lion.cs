@@ -10,8 +10,8 @@ namespace MiniTorch.Optim;
 /// </code>
 /// </summary>
 /// <remarks>
-/// To be used for large models and batches, with one state tensor where Adam has two. The trap: steps do not shrink with the gradient, so the
-/// authors take a rate of a third to a tenth of AdamW's and a weight decay larger by as much, and the rate has to decay in the end.
+/// To be used for large models and batches, with one state tensor where Adam has two. The trap: steps do not shrink with the gradient, so
+/// the authors take a rate of a third to a tenth of AdamW's and a weight decay larger by as much, and the rate has to decay in the end.
 /// The sign of 0 is 0, that of NaN is NaN. Averages below the smallest normal number become 0.
 /// </remarks>
 public sealed class Lion : Optimizer<LionGroup>

@@ -25,10 +25,10 @@ public sealed class NAdam : Optimizer<NAdamGroup>
     /// <param name="betas">The decay rates β₁ and β₂, each in [0, 1); (0.9, 0.999) if null.</param>
     /// <param name="eps">The number ε that keeps the denominator above 0, at least 0, in units of the gradient.</param>
     /// <param name="weightDecay">The factor λ of the weight decay, at least 0.</param>
-    /// <param name="momentumDecay">How fast the momentum μ warms up from about β₁/2 to β₁, ψ, at least 0: half of the way in 17/ψ steps.</param>
+    /// <param name="momentumDecay">How fast μ warms up from about β₁/2 to β₁, ψ, at least 0: half of the way in 17/ψ steps.</param>
     /// <param name="decoupledWeightDecay">Whether weight decay shrinks the parameter directly.</param>
     /// <param name="maximize">Whether to ascend.</param>
-    /// <param name="exactProduct">Whether the momentum is corrected as in the paper and in PyTorch from 2.0 on, not as in PyTorch 1.13.</param>
+    /// <param name="exactProduct">Whether μ is corrected as in the paper and in PyTorch from 2.0 on, not as in PyTorch 1.13.</param>
     /// <exception cref="ArgumentException">An option is out of range, or a parameter cannot be optimized; the message names it.</exception>
     public NAdam(
         IEnumerable<Tensor> parameters,
