@@ -86,7 +86,6 @@ public abstract partial class Optimizer<TGroup> : Optimizer
         bool changed = OpenActive();
         _pass.Run(_groups, _active, changed);
         _copied.ForEach(static state => state.Close());
-        _copied.Clear();
         return true;
     }
 
@@ -138,6 +137,7 @@ public abstract partial class Optimizer<TGroup> : Optimizer
     {
         int count = 0;
         bool changed = false;
+        _copied.Clear();
         foreach (ParamState state in CollectionsMarshal.AsSpan(_states))
         {
             if (state.Parameter.GradValue is not { } gradient)
