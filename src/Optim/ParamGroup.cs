@@ -64,11 +64,12 @@ public abstract class ParamGroup
     private protected FlagOption Flag(string name, bool mayBeMissing = false) =>
         Options.Add(new FlagOption(Options, name) { MayBeMissing = mayBeMissing });
 
-    internal void StartSchedule()
+    /// <summary>Sets <see cref="InitialLr"/>, unless there is one and it stays.</summary>
+    internal void StartSchedule(double rate, bool anew)
     {
-        if (!_initialLr.IsSet)
+        if (anew || !_initialLr.IsSet)
         {
-            _initialLr.Value = Lr;
+            _initialLr.Value = rate;
         }
     }
 

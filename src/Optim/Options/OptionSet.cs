@@ -6,6 +6,9 @@ internal sealed class OptionSet(string label)
     // How PyTorch computes, not what; its states carry them.
     private static readonly HashSet<string> Implementation = ["foreach", "capturable", "differentiable", "fused"];
 
+    // What PyTorch's schedulers leave in the groups; here it is in the schedulers' own states.
+    private static readonly HashSet<string> Schedules = ["max_lr", "min_lr", "max_momentum", "base_momentum", "swa_lr"];
+
     private readonly List<Option> _options = [];
 
     /// <summary>How messages call the owner: "SGD, group 1".</summary>
@@ -48,7 +51,8 @@ internal sealed class OptionSet(string label)
     {
         foreach (string key in state.Keys)
         {
-            if (!_options.Exists(option => option.Name == key) && !others.Contains(key) && !Implementation.Contains(key))
+            if (!_options.Exists(option => option.Name == key) && !others.Contains(key) && !Implementation.Contains(key)
+                && !Schedules.Contains(key))
             {
                 Throw.Invalid(Label, $"the saved state has an option '{key}' that does not exist here; the options are {Names()}");
             }

@@ -12,8 +12,10 @@ public sealed class LambdaLR : LRScheduler
     /// <param name="factor">The factor of the initial rate in a step, counted from 0.</param>
     /// <exception cref="ArgumentException">The function gives a negative rate or none.</exception>
     public LambdaLR(Optimizer optimizer, Func<int, double> factor)
-        : this(optimizer, Enumerable.Repeat(factor, optimizer.ParamGroups.Count))
+        : base(nameof(LambdaLR), optimizer)
     {
+        _factors = UserFunctions.ForAll(factor, GroupCount);
+        Begin();
     }
 
     /// <summary>Schedules every group by a function of its own.</summary>
@@ -23,14 +25,12 @@ public sealed class LambdaLR : LRScheduler
     public LambdaLR(Optimizer optimizer, IEnumerable<Func<int, double>> factors)
         : base(nameof(LambdaLR), optimizer)
     {
-        _factors = [.. factors];
-        if (_factors.Length != GroupCount)
-        {
-            Throw.Argument(nameof(LambdaLR), $"one function a group is needed; got {_factors.Length} for {GroupCount} groups");
-        }
-
+        _factors = UserFunctions.PerGroup(factors, GroupCount, Label);
         Begin();
     }
 
-    private protected override double Rate(double initial, int step, int group) => initial * _factors[group](step);
+    internal override double Rate(int group, int step, double current) => Initial(group) * _factors[group](step);
+
+    internal override Tail TailOf(int group) =>
+        Initial(group) == 0 ? Tail.Zero : Tail.OfFunction(UserFunctions.Values(_factors[group], areRatios: false));
 }

@@ -4,7 +4,7 @@ namespace MiniTorch.Optim;
 /// Lets a factor of the rate run in a straight line from <c>startFactor</c> to <c>endFactor</c> within <c>totalIters</c> steps:
 /// ηₜ = η₀·(start + (end − start)·min(t, total)/total). PyTorch: <c>LinearLR</c>.
 /// </summary>
-public sealed class LinearLR : LRScheduler
+public sealed class LinearLR : FactorScheduler
 {
     private readonly RealOption _startFactor;
     private readonly RealOption _endFactor;
@@ -25,9 +25,11 @@ public sealed class LinearLR : LRScheduler
         Begin();
     }
 
-    private protected override double Rate(double initial, int step, int group)
+    private protected override Tail FactorTail => Tail.EndsAt(_endFactor.Value);
+
+    internal override double Factor(int step)
     {
         double way = (double)Math.Min(step, _totalIters.Value) / _totalIters.Value;
-        return initial * (_startFactor.Value + ((_endFactor.Value - _startFactor.Value) * way));
+        return _startFactor.Value + ((_endFactor.Value - _startFactor.Value) * way);
     }
 }

@@ -1,7 +1,7 @@
 namespace MiniTorch.Optim;
 
 /// <summary>Multiplies the rate by γ every <c>stepSize</c> steps: ηₜ = η₀·γ^⌊t/stepSize⌋. PyTorch: <c>StepLR</c>.</summary>
-public sealed class StepLR : LRScheduler
+public sealed class StepLR : FactorScheduler
 {
     private readonly CountOption _stepSize;
     private readonly RealOption _gamma;
@@ -19,5 +19,7 @@ public sealed class StepLR : LRScheduler
         Begin();
     }
 
-    private protected override double Rate(double initial, int step, int group) => initial * Math.Pow(_gamma.Value, step / _stepSize.Value);
+    private protected override Tail FactorTail => Tail.Geometric(_gamma.Value, _stepSize.Value);
+
+    internal override double Factor(int step) => Math.Pow(_gamma.Value, step / _stepSize.Value);
 }

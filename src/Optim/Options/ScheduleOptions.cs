@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace MiniTorch.Optim;
+
+/// <summary>A whole number of at least <paramref name="minimum"/>.</summary>
+internal sealed class WholeOption(OptionSet owner, string name, int minimum) : Option<int>(owner, name)
+{
+    protected override string? OutOfRange(int value) => value >= minimum ? null : $"{Name} must be at least {minimum}; got {value}";
+
+    protected override StateNode Write(int value) => value;
+
+    protected override int Read(StateNode node) => checked((int)node.ToInt64());
+}
+
+/// <summary>One of several words.</summary>
+internal sealed class ChoiceOption<T>(OptionSet owner, string name, params (T Value, string Word)[] choices) : Option<T>(owner, name)
+    where T : struct, Enum
+{
+    protected override string? OutOfRange(T value) =>
+        Array.Exists(choices, choice => choice.Value.Equals(value)) ? null : $"{Name} must be {Words()}; got {value}";
+
+    protected override StateNode Write(T value) => Array.Find(choices, choice => choice.Value.Equals(value)).Word;
+
+    protected override T Read(StateNode node)
+    {
+        string word = node.As<TextState>().Value;
+        int found = Array.FindIndex(choices, choice => choice.Word == word);
+        if (found < 0)
+        {
+            Throw.Invalid(Owner.Label, $"in the saved state, {Name} must be {Words()}; got '{word}'");
+        }
+
+        return choices[found].Value;
+    }
+
+    private string Words() => string.Join(" or ", choices.Select(static choice => choice.Word));
+}
+
+/// <summary>One real number a group.</summary>
+internal sealed class PerGroupOption(OptionSet owner, string name, Bound bound, int groups) : Option<ImmutableArray<double>>(owner, name)
+{
+    protected override string? OutOfRange(ImmutableArray<double> value)
+    {
+        if (value.Length != groups)
+        {
+            return $"{Name} needs one value a group; got {value.Length} for {groups} groups";
+        }
+
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (!bound.Holds(value[i]))
+            {
+                return FormattableString.Invariant($"{Name} of group {i} {bound.Rule}; got {value[i]}");
+            }
+        }
+
+        return null;
+    }
+
+    protected override StateNode Write(ImmutableArray<double> value) => new ListState(value.Select(static number => (StateNode)number));
+
+    protected override ImmutableArray<double> Read(StateNode node) => [.. node.As<ListState>().Select(Saved.Number)];
+}
+
+/// <summary>Steps at which one schedule follows another: above 0 and rising.</summary>
+internal sealed class BordersOption(OptionSet owner, string name, int count) : Option<ImmutableArray<int>>(owner, name)
+{
+    protected override string? OutOfRange(ImmutableArray<int> value)
+    {
+        if (value.Length != count)
+        {
+            return $"{Name} must be one fewer than the schedulers; got {value.Length} for {count + 1} schedulers";
+        }
+
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (value[i] <= (i == 0 ? 0 : value[i - 1]))
+            {
+                return $"{Name} must be above 0 and rise; got [{string.Join(", ", value)}]";
+            }
+        }
+
+        return null;
+    }
+
+    protected override StateNode Write(ImmutableArray<int> value) => new ListState(value.Select(static step => (StateNode)step));
+
+    protected override ImmutableArray<int> Read(StateNode node) =>
+        [.. node.As<ListState>().Select(static step => checked((int)step.ToInt64()))];
+}
+
+/// <summary>Steps, each as often as it counts, in order; saved as PyTorch's <c>Counter</c>: how often each occurs.</summary>
+internal sealed class MilestonesOption(OptionSet owner, string name) : Option<ImmutableArray<int>>(owner, name)
+{
+    protected override string? OutOfRange(ImmutableArray<int> value) =>
+        value.All(static step => step >= 0) ? null : $"each of {Name} must be at least 0; got [{string.Join(", ", value)}]";
+
+    protected override StateNode Write(ImmutableArray<int> value)
+    {
+        var counts = new MapState();
+        foreach (IGrouping<int, int> same in value.GroupBy(static step => step))
+        {
+            counts[same.Key.ToString(CultureInfo.InvariantCulture)] = same.Count();
+        }
+
+        return counts;
+    }
+
+    protected override ImmutableArray<int> Read(StateNode node)
+    {
+        List<int> steps = [];
+        foreach ((string key, StateNode count) in node.As<MapState>())
+        {
+            if (!int.TryParse(key, CultureInfo.InvariantCulture, out int step) || count.ToInt64() is < 1 or > 1_000_000)
+            {
+                Throw.Invalid(Owner.Label, $"in the saved state, {Name} must say how often each step occurs; got '{key}': {count}");
+            }
+
+            steps.AddRange(Enumerable.Repeat(step, (int)count.ToInt64()));
+        }
+
+        return [.. steps.Order()];
+    }
+}
