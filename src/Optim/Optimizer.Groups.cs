@@ -89,6 +89,19 @@ public abstract partial class Optimizer<TGroup> : Optimizer
         return true;
     }
 
+    /// <summary>The state of a parameter of one of the groups.</summary>
+    /// <exception cref="ArgumentException">The tensor is in none of them.</exception>
+    private protected ParamState StateOf(Tensor parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (!_places.TryGetValue(parameter, out (int Group, int Index) place))
+        {
+            Throw.Argument(Name, $"the tensor, of shape {parameter.Shape}, must be a parameter of one of the groups");
+        }
+
+        return _states[_groups.Take(place.Group).Sum(static group => group.Tensors.Length) + place.Index];
+    }
+
     /// <summary>Holds up the rules between options.</summary>
     private protected void CheckOptions()
     {

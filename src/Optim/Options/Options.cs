@@ -32,7 +32,7 @@ internal sealed class FlagOption(OptionSet owner, string name) : Option<bool>(ow
 }
 
 /// <summary>Two real numbers, as Adam's betas.</summary>
-internal sealed class PairOption(OptionSet owner, string name, Bound bound) : Option<(double First, double Second)>(owner, name)
+internal class PairOption(OptionSet owner, string name, Bound bound) : Option<(double First, double Second)>(owner, name)
 {
     protected override string? OutOfRange((double First, double Second) value) =>
         bound.Holds(value.First) && bound.Holds(value.Second)

@@ -13,7 +13,11 @@ internal abstract class OptimizerKind(string name)
         new AdamaxKind(),
         new NAdamKind(),
         new RAdamKind(),
+        new AdagradKind(),
         new AdadeltaKind(),
+        new RMSpropKind(),
+        new RpropKind(),
+        new ASGDKind(),
         new LionKind(),
     ];
 
