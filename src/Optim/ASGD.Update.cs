@@ -20,12 +20,16 @@ internal struct ASGDRule : IRule<ASGDRule, ASGDGroup>
 
     public static int Needed(ASGDGroup group) => 1;
 
+    // Where the share is 1 now and in the next step, nobody reads the average.
+    public static int Used(ASGDGroup group, long step, ReadOnlySpan<double> numbers) =>
+        (step == 1 || numbers[1] == 1) && ShareAfter(group, step) == 1 ? 0 : 1;
+
     public static ASGDRule Of(ASGDGroup group, long step, bool isFirst, Span<double> numbers)
     {
         // The rate of the first step, not that of the time of joining: a scheduler may have been built in between.
-        (double eta, double mu) = isFirst ? (group.Lr, 1) : (numbers[0], numbers[1]);
+        (double eta, double mu) = step == 1 ? (group.Lr, 1) : (numbers[0], numbers[1]);
         numbers[0] = group.Lr / Math.Pow(1 + (group.Lambd * group.Lr * step), group.Alpha);
-        numbers[1] = 1 / Math.Max(1, step - group.T0);
+        numbers[1] = ShareAfter(group, step);
         return new()
         {
             Sign = group.Maximize ? -1 : 1,
@@ -40,6 +44,25 @@ internal struct ASGDRule : IRule<ASGDRule, ASGDGroup>
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged =>
         FusedLoop.Run<ASGDUpdate<TVec, T>, TVec, T>(new ASGDUpdate<TVec, T>(this), operands);
+
+    private static double ShareAfter(ASGDGroup group, long step) => 1 / Math.Max(1, step - group.T0);
+}
+
+/// <summary>The pass of <see cref="ASGD"/>: the average is the parameter itself, not kept, until another is asked for.</summary>
+internal sealed class ASGDPass : FusedPass<ASGDGroup, ASGDRule>
+{
+    public static NDArray Average(ParamState state) => state.Used != 0 && state.Tensors[0] is { } average ? average : state.Parameter.Value;
+
+    public override MapState Save(ParamState state, ASGDGroup group)
+    {
+        MapState saved = base.Save(state, group);
+        if (saved.Count > 0)
+        {
+            saved["ax"] = new Tensor(ParamState.Copy(Average(state), state.Parameter.DType));
+        }
+
+        return saved;
+    }
 }
 
 /// <inheritdoc cref="ASGD"/>

@@ -12,8 +12,8 @@ namespace MiniTorch.Optim;
 /// </summary>
 /// <remarks>
 /// For convex problems, where the average reaches the best asymptotic rate although the steps do not. It is kept beside the parameters:
-/// <see cref="Average"/> gives it, after training or for an evaluation. With the default t₀ of a million steps it is the parameter
-/// itself until then: set t₀ to where the first descent ends. λ decays parameters even without weight decay. A change of the rate acts one
+/// <see cref="Average"/> gives it, after training or for an evaluation. Until t₀, by default for a million steps, it is the parameter
+/// itself: set t₀ to where the first descent ends. λ decays parameters even without weight decay. A change of the rate acts one
 /// step later, as in PyTorch.
 /// </remarks>
 public sealed class ASGD : Optimizer<ASGDGroup>
@@ -49,13 +49,13 @@ public sealed class ASGD : Optimizer<ASGDGroup>
         double t0 = 1e6,
         double weightDecay = 0,
         bool maximize = false)
-        : base(nameof(ASGD), Defaults(lr, lambd, alpha, t0, weightDecay, maximize), new FusedPass<ASGDGroup, ASGDRule>(), groups)
+        : base(nameof(ASGD), Defaults(lr, lambd, alpha, t0, weightDecay, maximize), new ASGDPass(), groups)
     {
     }
 
     /// <summary>
-    /// The average a of a parameter over the steps after t₀, which is what this optimizer is used for. Before the first step it is the
-    /// parameter itself. PyTorch: <c>optimizer.state[parameter]["ax"]</c>.
+    /// The average a of a parameter over the steps after t₀, which is what this optimizer is used for; until then the parameter
+    /// itself, as it is when asked. PyTorch: <c>optimizer.state[parameter]["ax"]</c>.
     /// <code>
     /// foreach (Tensor parameter in model.Parameters())
     /// {
@@ -66,7 +66,7 @@ public sealed class ASGD : Optimizer<ASGDGroup>
     /// <param name="parameter">A parameter of one of the groups.</param>
     /// <returns>A copy, of the parameter's shape and type, without history.</returns>
     /// <exception cref="ArgumentException">The tensor is in none of the groups.</exception>
-    public Tensor Average(Tensor parameter) => new((StateOf(parameter).Tensors[0] ?? parameter.Value).Clone());
+    public Tensor Average(Tensor parameter) => new(ASGDPass.Average(StateOf(parameter)).Clone());
 
     private static ASGDGroup Defaults(double lr, double lambd, double alpha, double t0, double weightDecay, bool maximize)
     {

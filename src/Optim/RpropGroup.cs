@@ -12,14 +12,17 @@ public sealed class RpropGroup : ParamGroup
     public RpropGroup(IEnumerable<Tensor> parameters)
         : base(parameters)
     {
-        _etas = Options.Add(new OrderedPairOption(Options, "etas", "0 < η⁻ < 1 < η⁺", static (minus, plus) => minus is > 0 and < 1 && plus > 1));
+        _etas = Options.Add(
+            new OrderedPairOption(Options, "etas", "0 < η⁻ < 1 < η⁺", static (minus, plus) => minus is > 0 and < 1 && plus > 1));
         _stepSizes = Options.Add(
             new OrderedPairOption(Options, "step_sizes", "0 ≤ min ≤ max", static (min, max) => min >= 0 && min <= max));
         _maximize = Flag("maximize");
         EndOptions();
     }
 
-    /// <summary>The factors of a step size where the sign of the gradient changes, η⁻, and where it stays, η⁺: 0 &lt; η⁻ &lt; 1 &lt; η⁺.</summary>
+    /// <summary>
+    /// The factors of a step size where the sign of the gradient changes, η⁻, and where it stays, η⁺: 0 &lt; η⁻ &lt; 1 &lt; η⁺.
+    /// </summary>
     public (double Minus, double Plus) Etas { get => _etas.Value; set => _etas.Value = value; }
 
     /// <summary>The least and the largest step size, 0 ≤ min ≤ max.</summary>

@@ -9,7 +9,7 @@ using MiniTorch.Kernels;
 namespace MiniTorch.Optim;
 
 /// <summary>The pass of an elementwise optimizer: one sweep over the memory of all parameters, shared by the workers.</summary>
-internal sealed class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
+internal class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
     where TGroup : ParamGroup
     where TRule : struct, IRule<TRule, TGroup>
 {
@@ -57,22 +57,22 @@ internal sealed class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
     {
         _rules.Clear();
         int group = -1;
-        int needed = 0;
+        int used = 0;
         long step = 0;
         bool first = false;
         DType dtype = default;
         foreach (ParamState state in CollectionsMarshal.AsSpan(states))
         {
-            bool isNew = state.Group != group;
-            if (isNew)
+            bool isLikeLast = state.Group == group && state.Step + 1 == step && _numbersBefore.AsSpan().SequenceEqual(state.Numbers);
+            if (!isLikeLast)
             {
                 group = state.Group;
-                needed = TRule.Needed(groups[group]);
+                used = TRule.Used(groups[group], state.Step + 1, state.Numbers);
             }
 
-            bool isFirst = state.Used != needed && Prepare(state, groups[group], needed);
+            bool isFirst = state.Used != used && Prepare(state, groups[group], used);
             state.Step++;
-            if (isNew || state.Step != step || isFirst != first || state.DType != dtype || !_numbersBefore.AsSpan().SequenceEqual(state.Numbers))
+            if (!isLikeLast || isFirst != first || state.DType != dtype)
             {
                 step = state.Step;
                 first = isFirst;

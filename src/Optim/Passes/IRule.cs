@@ -22,6 +22,12 @@ internal interface IRule<TSelf, TGroup>
     /// <summary>Which state tensors the options call for, at most three; bit i stands for the i-th name.</summary>
     static abstract int Needed(TGroup group);
 
+    /// <summary>Which of the needed tensors a step works on.</summary>
+    /// <param name="group">The options.</param>
+    /// <param name="step">Which step of the parameter it is, from 1.</param>
+    /// <param name="numbers">The numbers of the parameter's state.</param>
+    static virtual int Used(TGroup group, long step, ReadOnlySpan<double> numbers) => TSelf.Needed(group);
+
     /// <summary>What a state tensor is filled with when it is made.</summary>
     static virtual double Initial(TGroup group, int tensor) => 0;
 
