@@ -1,55 +1,10 @@
-using System.Globalization;
-using System.Text.Json;
 using MiniTorch.Optim;
 
 namespace MiniTorch.Tests;
 
-/// <summary>Their states: PyTorch's, NaN in them, and how they die away.</summary>
+/// <summary>Their states: NaN in them, and how they die away.</summary>
 public sealed partial class AdamFamilyTests
 {
-    /// <summary>The optimizer, what PyTorch saved, and the options that PyTorch 1.13 does not have.</summary>
-    public static TheoryData<string, string, string[]> States => new()
-    {
-        { "Adamax", AdamFamilyStates.Adamax, [] },
-        { "NAdam", AdamFamilyStates.NAdam, ["decoupled_weight_decay", "maximize", "exact_product"] },
-        { "NAdam with the exact product", AdamFamilyStates.NAdamAtOnce, ["decoupled_weight_decay", "maximize", "exact_product"] },
-        { "RAdam", AdamFamilyStates.RAdam, ["maximize", "decoupled_weight_decay"] },
-        { "Adadelta", AdamFamilyStates.Adadelta, [] },
-    };
-
-    [Theory]
-    [MemberData(nameof(States))]
-    public void A_state_of_PyTorch_continues_to_its_own_next_values(string name, string json, string[] ownOptions)
-    {
-        GoldenNode saved = Golden.Parse(json);
-        Tensor p = Make.Parameter(saved["values"].Doubles);
-        Optimizer optimizer = name switch
-        {
-            "Adamax" => new Adamax([p]),
-            "NAdam" => new NAdam([p]),
-            "NAdam with the exact product" => new NAdam([p], exactProduct: true),
-            "RAdam" => new RAdam([p]),
-            _ => new Adadelta([p]),
-        };
-        optimizer.LoadState(Node(saved["state_dict"]));
-        for (int step = 0; step < 3; step++)
-        {
-            p.Grad = Tensor.From(AdamFamilyStates.Gradients[step]);
-            optimizer.Step();
-            Close.Assert(saved["next"][step].Doubles, p.ToArray<double>(), rtol: 1e-14, atol: 0, $"{name}, step {step}");
-        }
-
-        MapState own = optimizer.SaveState().As<MapState>();
-        Assert.Equal(Keys(saved["state_dict"]["state"]["0"]), own["state"].As<MapState>()["0"].As<MapState>().Keys);
-        MapState group = own["param_groups"].As<ListState>()[0].As<MapState>();
-        Assert.Equal(
-            Keys(saved["state_dict"]["param_groups"][0]).Where(static key => key is not "foreach").Order(),
-            group.Keys.Except(ownOptions).Order());
-        Assert.All(ownOptions, key => Assert.Contains(key, group.Keys));
-
-        static IEnumerable<string> Keys(GoldenNode node) => node.Entries.Select(static entry => entry.Key);
-    }
-
     [Fact]
     public void NaN_stays_in_its_element_and_in_its_state()
     {
@@ -122,35 +77,4 @@ public sealed partial class AdamFamilyTests
     private static IEnumerable<Tensor> Moments(Optimizer optimizer) =>
         optimizer.SaveState().As<MapState>()["state"].As<MapState>()["0"].As<MapState>()
             .Select(static entry => entry.Value).OfType<TensorState>().Select(static tensor => tensor.Value);
-
-    private static StateNode Node(GoldenNode node)
-    {
-        switch (node.Kind)
-        {
-            case JsonValueKind.Object when node.IsTensor:
-                return node.Tensor()!;
-            case JsonValueKind.Object:
-                var map = new MapState();
-                foreach ((string key, GoldenNode value) in node.Entries)
-                {
-                    map[key] = Node(value);
-                }
-
-                return map;
-            case JsonValueKind.Array:
-                var list = new ListState();
-                foreach (GoldenNode item in node.Items)
-                {
-                    list.Add(Node(item));
-                }
-
-                return list;
-            case JsonValueKind.Number:
-                return long.TryParse(node.ToString(), CultureInfo.InvariantCulture, out long whole) ? (StateNode)whole : node.Double;
-            case JsonValueKind.Null:
-                return StateNode.Empty;
-            default:
-                return node.Bool;
-        }
-    }
 }

@@ -44,6 +44,7 @@ internal sealed class NAdamKind() : OptimizerKind<NAdamGroup>("NAdam")
             case "momentum_decay": group.MomentumDecay = value.Double; return true;
             case "decoupled_weight_decay": group.DecoupledWeightDecay = value.Bool; return true;
             case "maximize": group.Maximize = value.Bool; return true;
+            case "exact_product": group.ExactProduct = value.Bool; return true;
             default: return false;
         }
     }
