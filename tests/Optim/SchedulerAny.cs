@@ -22,7 +22,8 @@ internal static class SchedulerAny
             2 => o => new CosineAnnealingWarmRestarts(o, n, 1 + (m % 3), b * 0.1),
             3 => o => new OneCycleLR(
                 o, [1 + a, 1 + b], lastStep + m, null, null, a, strategy, flag, a * 0.9, b * 0.9, 1 + (30 * b), 1 + (100 * a), n > 4),
-            4 => o => new CyclicLR(o, [a * 0.1, 0.1], 0.1 + b, n, m, (CyclicMode)(n % 3), 0.8 + (0.2 * a), null, default, flag, a * 0.9, b * 0.9),
+            4 => o => new CyclicLR(
+                o, [a * 0.1, 0.1], 0.1 + b, n, m, (CyclicMode)(n % 3), 0.8 + (0.2 * a), null, default, flag, a * 0.9, b * 0.9),
             5 => o => new CyclicLR(o, 0.1, [a, b], n, m, scaleFn: x => 1.0 / (1 + x), scaleMode: (CyclicScaleMode)(m % 2)),
             6 => o => new ReduceLROnPlateau(
                 o, flag ? PlateauMode.Min : PlateauMode.Max, a, n % 4, b, (ThresholdMode)(m % 2), m % 3, [0.01 * b, 0.1]),

@@ -125,8 +125,9 @@ public class SchedulerPropertyTests
         int total = 10 + random.Next(20);
         double start = 0.25 + (0.2 * random.NextDouble());
         bool threePhase = random.Next(2) == 0;
+        var strategy = (AnnealStrategy)random.Next(2);
         SchedulerRun run = SchedulerRun.Start(
-            false, o => new OneCycleLR(o, 1, total, pctStart: start, annealStrategy: (AnnealStrategy)random.Next(2), threePhase: threePhase));
+            false, o => new OneCycleLR(o, 1, total, pctStart: start, annealStrategy: strategy, threePhase: threePhase));
         double[] rates = [.. run.Take(total).Select(static both => both[0])];
         double shortest = threePhase ? Math.Min((start * total) - 1, total + 1 - (2 * start * total)) : (start * total) - 1;
         double steepest = Math.PI / 2 / Math.Min(shortest, total * (1 - start));

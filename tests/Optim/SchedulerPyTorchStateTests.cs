@@ -102,7 +102,8 @@ public class SchedulerPyTorchStateTests
         for (int i = 0; i < item["lrs"].Count; i++)
         {
             run.StepWith(1 + (0.1 * i));
-            Close.Assert([item["lrs"][i].Double, item["momenta"][i].Double], [group.Lr, group.Inertia.Value], what: $"{name}, {i} steps on");
+            double[] expected = [item["lrs"][i].Double, item["momenta"][i].Double];
+            Close.Assert(expected, [group.Lr, group.Inertia.Value], what: $"{name}, {i} steps on");
         }
     }
 

@@ -101,7 +101,8 @@ public partial class SchedulerTests
             static o => new SequentialLR(
                 o,
                 [
-                    new ChainedScheduler([new ConstantLR(o, 0.5, 1), new ChainedScheduler([new ExponentialLR(o, 0.5), new CosineAnnealingLR(o, 2)])]),
+                    new ChainedScheduler(
+                        [new ConstantLR(o, 0.5, 1), new ChainedScheduler([new ExponentialLR(o, 0.5), new CosineAnnealingLR(o, 2)])]),
                     new SequentialLR(o, [new ExponentialLR(o, 0.25), new MultiplicativeLR(o, static _ => 0.5)], [2]),
                 ],
                 [2]),
@@ -118,9 +119,9 @@ public partial class SchedulerTests
         LRScheduler sequence = Create(), advanced = Create();
         Advance(sgd, advanced, 6);
         StateNode before = sequence.SaveState();
-        Refused("SequentialLR, scheduler 1, CosineAnnealingWarmRestarts: in the saved state, T_0 must be at least 1; got 0", "T_0", 0);
-        Refused("SequentialLR, scheduler 1, CosineAnnealingWarmRestarts: in the saved state, T_cur must be from 2 to 3 in this epoch; got 0", "T_cur", 0);
-        Refused("SequentialLR, scheduler 1, CosineAnnealingWarmRestarts: in the saved state, last_epoch must be at least -1; got -2", "last_epoch", -2);
+        Refused("in the saved state, T_0 must be at least 1; got 0", "T_0", 0);
+        Refused("in the saved state, T_cur must be from 2 to 3 in this epoch; got 0", "T_cur", 0);
+        Refused("in the saved state, last_epoch must be at least -1; got -2", "last_epoch", -2);
         MapState whole = advanced.SaveState().As<MapState>();
         whole["_schedulers"] = new ListState { whole["_schedulers"].As<ListState>()[0] };
         Assert.Equal(
@@ -138,7 +139,9 @@ public partial class SchedulerTests
         {
             MapState state = advanced.SaveState().As<MapState>();
             state["_schedulers"].As<ListState>()[1].As<MapState>()[key] = value;
-            Assert.Equal(expected, Assert.Throws<InvalidOperationException>(() => sequence.LoadState(state)).Message);
+            Assert.Equal(
+                $"SequentialLR, scheduler 1, CosineAnnealingWarmRestarts: {expected}",
+                Assert.Throws<InvalidOperationException>(() => sequence.LoadState(state)).Message);
             Assert.Equal(before, sequence.SaveState());
         }
     }

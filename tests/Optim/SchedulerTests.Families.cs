@@ -2,7 +2,7 @@ using MiniTorch.Optim;
 
 namespace MiniTorch.Tests;
 
-/// <summary>What the golden files cannot say: users' functions, points between steps, other optimizers, schedules beyond PyTorch's.</summary>
+// What the golden files cannot say: users' functions, points between steps, other optimizers, schedules beyond PyTorch's.
 public partial class SchedulerTests
 {
     // torch 1.13: CosineAnnealingWarmRestarts(optimizer, 3, T_mult, 0.01) on lr 0.8, step(e) for 0.5, 2.75, 3, 7.25, 10.5, step() twice,
@@ -10,8 +10,8 @@ public partial class SchedulerTests
     [Theory]
     [InlineData(1, new[]
     {
-        0.7470800344948534, 0.02345929861581806, 0.8, 0.5072335228154957, 0.405, 0.06291996550514671, 0.7470800344948534, 0.5072335228154957,
-        0.12569282143131377, 0.786540701384182, 0.5072335228154957,
+        0.7470800344948534, 0.02345929861581806, 0.8, 0.5072335228154957, 0.405, 0.06291996550514671, 0.7470800344948534,
+        0.5072335228154957, 0.12569282143131377, 0.786540701384182, 0.5072335228154957,
     })]
     [InlineData(2, new[]
     {
@@ -88,6 +88,21 @@ public partial class SchedulerTests
         cyclic.Step();
         Assert.Equal((0.25, 0.875), adam.ParamGroups[0].Betas);
         Assert.Equal(0.1, adam.ParamGroups[0].InitialLr);
+    }
+
+    [Fact]
+    public void Cycles_of_a_group_with_neither_momentum_nor_betas_must_leave_momentum_alone()
+    {
+        const string rule = "cycle_momentum needs momentum or betas, which group 0 does not have; set it to false";
+        var adadelta = new Adadelta([Make.Parameter(1)]);
+        Assert.Equal($"CyclicLR: {rule}", Assert.Throws<ArgumentException>(() => new CyclicLR(adadelta, 0.1, 0.2)).Message);
+        Assert.Equal($"OneCycleLR: {rule}", Assert.Throws<ArgumentException>(() => new OneCycleLR(adadelta, 0.1, 9)).Message);
+        var cyclic = new CyclicLR(adadelta, 0.1, 0.2, cycleMomentum: false);
+        Assert.Equal(0.1, adadelta.ParamGroups[0].Lr);
+        StateNode before = cyclic.SaveState(), with = new CyclicLR(Sgd(1), 0.1, 0.2).SaveState();
+        Assert.Equal(
+            $"CyclicLR: in the saved state, {rule}", Assert.Throws<InvalidOperationException>(() => cyclic.LoadState(with)).Message);
+        Assert.Equal(before, cyclic.SaveState());
     }
 
     [Fact]

@@ -7,10 +7,9 @@ public class SchedulersGoldenTests
 {
     private const string File = "schedulers.json";
 
-    private static readonly IReadOnlyList<GoldenNode> _more =
-    [
-        .. Golden.Parse(System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "schedulers_more.json")))["cases"].Items,
-    ];
+    private static readonly string _moreFile = Path.Combine(AppContext.BaseDirectory, "golden", "schedulers_more.json");
+
+    private static readonly IReadOnlyList<GoldenNode> _more = [.. Golden.Parse(System.IO.File.ReadAllText(_moreFile))["cases"].Items];
 
     public static TheoryData<int, string> Cases => Golden.Theory(File, "scheduler");
 

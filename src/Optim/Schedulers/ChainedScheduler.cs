@@ -10,8 +10,8 @@ namespace MiniTorch.Optim;
 /// <remarks>
 /// Of factors alone (<see cref="FactorScheduler"/>) the rate is their product, in closed form. With <see cref="CosineAnnealingLR"/>,
 /// <see cref="MultiplicativeLR"/> or <see cref="SWALR"/> among the parts, each step takes the current rate further, in PyTorch's recursive
-/// forms: what the cosine then makes of a rate that others have changed is PyTorch's too. Schedulers that set the rate whatever it was cannot
-/// be chained: <see cref="LambdaLR"/>, <see cref="CosineAnnealingWarmRestarts"/>, <see cref="CyclicLR"/>, <see cref="OneCycleLR"/>,
+/// forms: what the cosine then makes of a rate that others have changed is PyTorch's too. Schedulers that set the rate whatever it was
+/// cannot be chained: <see cref="LambdaLR"/>, <see cref="CosineAnnealingWarmRestarts"/>, <see cref="CyclicLR"/>, <see cref="OneCycleLR"/>,
 /// <see cref="SequentialLR"/>.
 /// </remarks>
 public sealed class ChainedScheduler : CompositeScheduler
@@ -21,7 +21,7 @@ public sealed class ChainedScheduler : CompositeScheduler
     private readonly FactorScheduler[]? _factors;
 
     /// <summary>Schedules all groups of the optimizer of the parts.</summary>
-    /// <param name="schedulers">The parts in the order in which they step, at least one, built on one optimizer and not stepped yet.</param>
+    /// <param name="schedulers">The parts in the order in which they step, at least one, built on one optimizer and not stepped.</param>
     /// <exception cref="ArgumentException">A part cannot be chained, has another optimizer, has been stepped or occurs twice.</exception>
     /// <exception cref="InvalidOperationException">A scheduler is part of another composition.</exception>
     public ChainedScheduler(IEnumerable<LRScheduler> schedulers)

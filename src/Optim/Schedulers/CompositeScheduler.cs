@@ -10,19 +10,21 @@ public abstract class CompositeScheduler : LRScheduler
         for (int i = 0; i < parts.Length; i++)
         {
             parts[i].CheckFree();
+            string part = $"scheduler {i}, {parts[i].Name},";
             if (parts[i].Optimizer != optimizer)
             {
-                Throw.Argument(name, $"all schedulers must have the same optimizer; that of scheduler {i}, {parts[i].Name}, is another");
+                Throw.Argument(name, $"all schedulers must have the same optimizer; that of {part} is another");
             }
 
             if (!parts[i].IsFresh)
             {
-                Throw.Argument(name, $"schedulers must not have been stepped; scheduler {i}, {parts[i].Name}, is at step {parts[i].StepCount}");
+                Throw.Argument(name, $"schedulers must not have been stepped; {part} is at step {parts[i].StepCount}");
             }
 
-            if (Array.IndexOf(parts, parts[i]) < i)
+            int first = Array.IndexOf(parts, parts[i]);
+            if (first < i)
             {
-                Throw.Argument(name, $"a scheduler may occur once; scheduler {i}, {parts[i].Name}, is also scheduler {Array.IndexOf(parts, parts[i])}");
+                Throw.Argument(name, $"a scheduler may occur once; {part} is also scheduler {first}");
             }
         }
     }

@@ -85,7 +85,8 @@ public sealed class CosineAnnealingWarmRestarts : LRScheduler
         if (!(at >= whole && at <= whole + 1))
         {
             Throw.Invalid(
-                Label, FormattableString.Invariant($"in the saved state, T_cur must be from {whole} to {whole + 1} in this epoch; got {at}"));
+                Label,
+                FormattableString.Invariant($"in the saved state, T_cur must be from {whole} to {whole + 1} in this epoch; got {at}"));
         }
 
         _fraction = at - whole;

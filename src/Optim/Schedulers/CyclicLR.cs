@@ -24,8 +24,8 @@ public enum CyclicScaleMode
 }
 
 /// <summary>
-/// Lets the rate rise in a straight line from <c>baseLr</c> to <c>maxLr</c> and fall back, again and again (Smith, "Cyclical Learning Rates for
-/// Training Neural Networks", 2017), and the momentum fall and rise against it: ηₜ = base + (max − base)·x·s,
+/// Lets the rate rise in a straight line from <c>baseLr</c> to <c>maxLr</c> and fall back, again and again (Smith, "Cyclical Learning Rates
+/// for Training Neural Networks", 2017), and the momentum fall and rise against it: ηₜ = base + (max − base)·x·s,
 /// μₜ = μ_max − (μ_max − μ_base)·x·s, where x goes 0 → 1 in <c>stepSizeUp</c> steps and back in <c>stepSizeDown</c>, and s is the scale of
 /// <see cref="CyclicMode"/>. PyTorch: <c>CyclicLR</c>.
 /// </summary>

@@ -1,6 +1,8 @@
 namespace MiniTorch.Optim;
 
-/// <summary>A scheduler that multiplies the initial rate by a function of the step: ηₜ = η₀·f(t). A chain multiplies such functions.</summary>
+/// <summary>
+/// A scheduler that multiplies the initial rate by a function of the step: ηₜ = η₀·f(t). A chain multiplies such functions.
+/// </summary>
 public abstract class FactorScheduler : LRScheduler
 {
     private protected FactorScheduler(string name, Optimizer optimizer)

@@ -99,9 +99,12 @@ public sealed class OneCycleLR : LRScheduler
             Throw.Invalid(Label, $"step {step} is beyond the end of the schedule; total_steps is {_totalSteps.Value}");
         }
 
-        double up = (_pctStart.Value * _totalSteps.Value) - 1, down = _threePhase.Value ? (2 * _pctStart.Value * _totalSteps.Value) - 2 : end;
+        double up = (_pctStart.Value * _totalSteps.Value) - 1;
+        double down = _threePhase.Value ? 2 * up : end;
         step = Math.Min(step, end);
-        return step <= up ? On(0, up, first, high) : step <= down || !_threePhase.Value ? On(up, down, high, low) : On(down, end, low, last);
+        return step <= up ? On(0, up, first, high)
+            : step <= down || !_threePhase.Value ? On(up, down, high, low)
+            : On(down, end, low, last);
 
         // A phase without length is over.
         double On(double from, double to, double start, double finish) => to == from

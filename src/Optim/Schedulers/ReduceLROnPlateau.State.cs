@@ -16,7 +16,9 @@ public sealed partial class ReduceLROnPlateau
         return state;
     }
 
-    /// <summary>Continues from a saved state. The rates themselves are in the optimizer's state. PyTorch: <c>load_state_dict()</c>.</summary>
+    /// <summary>
+    /// Continues from a saved state. The rates themselves are in the optimizer's state. PyTorch: <c>load_state_dict()</c>.
+    /// </summary>
     /// <param name="state">What <see cref="SaveState"/> returned.</param>
     /// <exception cref="InvalidOperationException">The state is another kind of scheduler's, has another number of groups, or a number
     /// out of range. Nothing has changed then.</exception>

@@ -21,16 +21,16 @@ public enum ThresholdMode
 }
 
 /// <summary>
-/// Multiplies the current rate by a factor when a metric has not become better for more than <c>patience</c> steps: η ← max(factor·η, min_lr).
-/// PyTorch: <c>ReduceLROnPlateau</c>.
+/// Multiplies the current rate by a factor when a metric has not become better for more than <c>patience</c> steps:
+/// η ← max(factor·η, min_lr). PyTorch: <c>ReduceLROnPlateau</c>.
 /// <code>
 /// scheduler.Step(validationLoss);
 /// </code>
 /// </summary>
 /// <remarks>
 /// No function of the step, so no <see cref="LRScheduler"/>: it cannot be part of <see cref="SequentialLR"/> or
-/// <see cref="ChainedScheduler"/>, and a schedule that is stepped beside it would set its reductions back; stop stepping a warm-up when it is
-/// over. A metric that is NaN is not better. Groups that join later keep their rates.
+/// <see cref="ChainedScheduler"/>, and a schedule that is stepped beside it would set its reductions back; stop stepping a warm-up when it
+/// is over. A metric that is NaN is not better. Groups that join later keep their rates.
 /// </remarks>
 public sealed partial class ReduceLROnPlateau : IStateful
 {

@@ -67,7 +67,10 @@ public static class RobbinsMonro
         _ when tail.LogRatio > 0 => new(
             ConditionStatus.Holds, ConditionStatus.Fails, double.NegativeInfinity, "the rate grows exponentially"),
         _ when tail.LogRatio < 0 => new(
-            ConditionStatus.Fails, ConditionStatus.Holds, double.PositiveInfinity, "the rate falls exponentially, so that its sum is finite"),
+            ConditionStatus.Fails,
+            ConditionStatus.Holds,
+            double.PositiveInfinity,
+            "the rate falls exponentially, so that its sum is finite"),
         _ when tail.Power == 0 => new(
             ConditionStatus.Holds, ConditionStatus.Fails, 0, "the rate does not go to 0: it stays above a constant"),
         _ => new(

@@ -10,8 +10,8 @@ namespace MiniTorch.Optim;
 /// </summary>
 /// <remarks>
 /// Building resets the rates to <see cref="ParamGroup.InitialLr"/>, then performs step 0 of the first part. What takes the current rate
-/// further begins with that of the part before. <see cref="ReduceLROnPlateau"/> needs a metric in every step and so cannot be a part: step it
-/// by itself once the warm-up is over. Parts may be compositions.
+/// further begins with that of the part before. <see cref="ReduceLROnPlateau"/> needs a metric in every step and so cannot be a part: step
+/// it by itself once the warm-up is over. Parts may be compositions.
 /// </remarks>
 public sealed class SequentialLR : CompositeScheduler
 {

@@ -44,7 +44,8 @@ internal static class UserFunctions
                 points[i] = (Math.Log(Steps[i]), areRatios ? sum : Math.Log(function(Steps[i])));
             }
         }
-        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or InvalidOperationException or ArithmeticException)
+        catch (Exception error)
+            when (error is ArgumentException or IndexOutOfRangeException or InvalidOperationException or ArithmeticException)
         {
             // A table of rates, say, that ends before.
             return null;

@@ -22,8 +22,8 @@ public enum DecayShape
 /// f(t) = min + (1 − min)·d((t − W − S)/D)        for t &lt; W + S + D      decay
 /// f(t) = min                                     from then on
 /// </code>
-/// Schedule: Hu and others, "MiniCPM" (2024); the linear and the 1 − √x decay: Hägele and others, "Scaling Laws and Compute-Optimal Training
-/// Beyond Fixed Training Durations" (2024). Not in PyTorch.
+/// Schedule: Hu and others, "MiniCPM" (2024); the linear and the 1 − √x decay: Hägele and others, "Scaling Laws and Compute-Optimal
+/// Training Beyond Fixed Training Durations" (2024). Not in PyTorch.
 /// </summary>
 public sealed class WarmupStableDecayLR : FactorScheduler
 {
