@@ -17,6 +17,16 @@ internal sealed record MeasuredOptimizer(string Name, double? Goal, Func<IEnumer
         new("adam", 5, parameters => new Adam(parameters)),
         new("adam_amsgrad", 4, parameters => new Adam(parameters, amsGrad: true)),
         new("adamw", 5, parameters => new AdamW(parameters)),
+        new("adamax", 4, parameters => new Adamax(parameters)),
+        new("nadam", 4, parameters => new NAdam(parameters)),
+        new("radam", 4, parameters => new RAdam(parameters)),
+        new("adagrad", 4, parameters => new Adagrad(parameters)),
+        new("adadelta", 4, parameters => new Adadelta(parameters)),
+        new("rmsprop", 4, parameters => new RMSprop(parameters)),
+        new("rmsprop_centered_momentum", 4, parameters => new RMSprop(parameters, momentum: 0.9, centered: true)),
+        new("rprop", 4, parameters => new Rprop(parameters)),
+        new("asgd", 4, parameters => new ASGD(parameters)),
+        new("lion", 4, parameters => new Lion(parameters)),
     ];
 
     /// <summary>Whether it takes matrices alone.</summary>
