@@ -43,6 +43,9 @@ public abstract partial class Optimizer<TGroup> : Optimizer
     /// <inheritdoc/>
     public override IReadOnlyList<TGroup> ParamGroups => _groups;
 
+    /// <summary>The parameters with their states, in the order of the groups.</summary>
+    private protected IReadOnlyList<ParamState> States => _states;
+
     /// <summary>
     /// Adds a group; what it does not set it inherits from the arguments of the optimizer. The parameters outlive any
     /// <see cref="TensorScope"/> from now on. PyTorch: <c>add_param_group</c>.

@@ -1,0 +1,203 @@
+namespace MiniTorch.Optim;
+
+public sealed partial class LBFGS : ILine
+{
+    private readonly FlatSpace _space;
+    private readonly TwoLoop _twoLoop;
+
+    // Gradients of the points at hand: two without a search, four with one.
+    private readonly List<NDArray> _gradients = [];
+
+    // Where the iteration begins.
+    private NDArray? _origin;
+    private bool _isOriginSaved;
+    private double _movedBy;
+
+    // ‖∇f‖₁ where the step begins.
+    private double _norm;
+    private Func<Tensor>? _closure;
+
+    private LBFGSState State => (LBFGSState)States[0];
+
+    /// <inheritdoc/>
+    LinePoint ILine.At(double t, NDArray inUse, NDArray alsoInUse)
+    {
+        Move(t);
+        try
+        {
+            return Point(t, Evaluate(_closure!).Item<double>(), inUse, alsoInUse, out _);
+        }
+        catch
+        {
+            GoBack();
+            throw;
+        }
+    }
+
+    private protected override bool Update()
+    {
+        LBFGSPass.ThrowNeedsClosure();
+        return false;
+    }
+
+    private protected override bool Update(Func<Tensor> closure, out Tensor loss)
+    {
+        CheckOptions();
+        _closure = closure;
+        try
+        {
+            loss = Evaluate(closure);
+            LinePoint start = Point(0, loss.Item<double>(), null, null, out _norm) with { Slope = 0 };
+            return AllowsStep(start) && Minimize(ParamGroups[0], start);
+        }
+        finally
+        {
+            _closure = null;
+        }
+    }
+
+    // Whether a step was taken.
+    private bool Minimize(LBFGSGroup group, LinePoint point)
+    {
+        LBFGSState state = State;
+        state.Evaluations++;
+        if (point.Largest <= group.ToleranceGrad)
+        {
+            return true;
+        }
+
+        long evaluations = 1;
+        for (int iteration = 1; iteration <= group.MaxIter; iteration++)
+        {
+            state.Iterations++;
+            _isOriginSaved = false;
+            (double slope, double largest) = _twoLoop.Run(state, point.Gradient, group.HistorySize);
+            (state.Previous, state.PreviousLoss) = (point.Gradient, point.Loss);
+            state.StepSize = state.Iterations == 1 ? Math.Min(1, 1 / _norm) * group.Lr : group.Lr;
+            if (slope > -group.ToleranceChange)
+            {
+                break;
+            }
+
+            if (!_space.Holds(largest * state.StepSize) && NonFiniteGradients != NonFiniteGradients.Apply)
+            {
+                return Refuse("made a direction that is not finite", iteration);
+            }
+
+            bool isLast = iteration == group.MaxIter;
+            double before = point.Loss;
+            if (group.LineSearch == LineSearch.StrongWolfe)
+            {
+                var search = new StrongWolfe(this, point with { T = 0, Slope = slope }, largest);
+                point = search.Search(state.StepSize);
+                if (point.T != _movedBy)
+                {
+                    Move(point.T);
+                }
+
+                state.StepSize = point.T;
+                evaluations += search.Evaluations;
+                state.Evaluations += search.Evaluations;
+            }
+            else if (isLast)
+            {
+                // In a stochastic setting the loss here would be of no use.
+                Move(state.StepSize);
+            }
+            else
+            {
+                point = ((ILine)this).At(state.StepSize, point.Gradient, point.Gradient);
+                evaluations++;
+                state.Evaluations++;
+                if (!point.IsFinite && NonFiniteGradients != NonFiniteGradients.Apply)
+                {
+                    return Refuse("came to a point where the loss or the gradient is not finite", iteration);
+                }
+            }
+
+            if (isLast
+                || evaluations >= group.MaxEval
+                || point.Largest <= group.ToleranceGrad
+                || largest * Math.Abs(state.StepSize) <= group.ToleranceChange
+                || Math.Abs(point.Loss - before) < group.ToleranceChange)
+            {
+                break;
+            }
+        }
+
+        return true;
+    }
+
+    private LinePoint Point(double t, double loss, NDArray? inUse, NDArray? alsoInUse, out double norm)
+    {
+        NDArray gradient = Free(inUse, alsoInUse);
+        FlatSums sums = _space.Gather(gradient, State.Direction ?? gradient);
+        norm = sums.Second;
+        return new LinePoint(t, loss, sums.First, sums.Largest, gradient);
+    }
+
+    // Memory for one more gradient. That of the iteration's beginning is always in use.
+    private NDArray Free(NDArray? inUse, NDArray? alsoInUse)
+    {
+        foreach (NDArray gradient in _gradients)
+        {
+            if (gradient != inUse && gradient != alsoInUse && gradient != State.Previous)
+            {
+                return gradient;
+            }
+        }
+
+        _gradients.Add(_space.Vector());
+        return _gradients[^1];
+    }
+
+    private void Move(double t)
+    {
+        _origin ??= _space.Vector();
+        _space.Move(_origin, State.Direction!, t, saves: !_isOriginSaved);
+        (_isOriginSaved, _movedBy) = (true, t);
+    }
+
+    // To where the iteration began.
+    private void GoBack()
+    {
+        if (_isOriginSaved)
+        {
+            _space.Move(_origin!, _origin!, 0, saves: false);
+        }
+
+        State.Restart();
+    }
+
+    // Whether the step may begin.
+    private bool AllowsStep(in LinePoint start)
+    {
+        if (NonFiniteGradients == NonFiniteGradients.Apply || start.IsFinite)
+        {
+            return true;
+        }
+
+        if (GradientsAllowStep() && NonFiniteGradients == NonFiniteGradients.Error)
+        {
+            Throw.Invalid(
+                ParamGroups[0].Options.Label,
+                FormattableString.Invariant($"the loss must be finite; got {start.Loss}. No parameter was changed"));
+        }
+
+        return false;
+    }
+
+    // Takes an iteration back. Whether a step was taken before it.
+    private bool Refuse(string what, int iteration)
+    {
+        GoBack();
+        if (NonFiniteGradients == NonFiniteGradients.Error)
+        {
+            Throw.Invalid(
+                ParamGroups[0].Options.Label,
+                $"iteration {iteration} of the step {what}; the parameters are back where it began. A smaller lr or a line search may help");
+        }
+
+        return iteration > 1;
+    }
+}

@@ -1,0 +1,98 @@
+namespace MiniTorch.Optim;
+
+/// <summary>
+/// The direction −H∇f by the two-loop recursion. Nocedal and Wright, algorithm 7.4; each change of the vector is one sweep with the inner
+/// product that follows it.
+/// </summary>
+internal sealed class TwoLoop(FlatSpace space)
+{
+    private const double SmallestCurvature = 1e-10;
+
+    // Takes the next pair; what falls out of the history takes the one after.
+    private CurvaturePair? _spare;
+    private double[] _alphas = [];
+
+    /// <summary>Takes the last step into the history and makes the next direction.</summary>
+    /// <returns>The inner product of gradient and direction, and the largest magnitude in the direction.</returns>
+    public (double Slope, double Largest) Run(LBFGSState state, NDArray gradient, int historySize)
+    {
+        NDArray d = state.Direction ??= space.Vector();
+        FlatSums sums;
+        if (state.Iterations == 1)
+        {
+            state.Pairs.Clear();
+            state.Scale = 1;
+            sums = Combine(gradient, -1, gradient, 0, 1, gradient, d);
+            return (sums.First, sums.Largest);
+        }
+
+        double? dot = Remember(state, gradient, historySize);
+        List<CurvaturePair> pairs = state.Pairs;
+        if (pairs.Count == 0)
+        {
+            sums = Combine(gradient, -1, gradient, 0, state.Scale, gradient, d);
+            return (sums.First, sums.Largest);
+        }
+
+        // The first sweep begins with −g, and makes d of it; without a new pair there is no inner product with −g yet.
+        (NDArray x, double sign) = (gradient, -1);
+        if (dot is null)
+        {
+            dot = Combine(gradient, -1, gradient, 0, 1, pairs[^1].S, d).First;
+            (x, sign) = (d, 1);
+        }
+
+        if (_alphas.Length < pairs.Count)
+        {
+            _alphas = new double[Math.Max(pairs.Count, historySize)];
+        }
+
+        double last = dot.Value;
+        for (int i = pairs.Count - 1; i >= 0; i--)
+        {
+            _alphas[i] = last * pairs[i].Rho;
+            (NDArray w, double scale) = i == 0 ? (pairs[0].Y, state.Scale) : (pairs[i - 1].S, 1);
+            last = Combine(x, sign, pairs[i].Y, -_alphas[i], scale, w, d).First;
+            (x, sign) = (d, 1);
+        }
+
+        sums = default;
+        for (int i = 0; i < pairs.Count; i++)
+        {
+            double beta = last * pairs[i].Rho;
+            NDArray w = i == pairs.Count - 1 ? gradient : pairs[i + 1].Y;
+            sums = Combine(d, 1, pairs[i].S, _alphas[i] - beta, 1, w, d);
+            last = sums.First;
+        }
+
+        return (sums.First, sums.Largest);
+    }
+
+    // The inner product of the new pair's s with −g, or null if the pair tells no curvature and is not kept.
+    private double? Remember(LBFGSState state, NDArray gradient, int historySize)
+    {
+        CurvaturePair pair = _spare ?? new CurvaturePair(space.Vector(), space.Vector());
+        FlatSums sums = space.Run(new PairOp(gradient, state.Previous!, state.Direction!, state.StepSize, pair.Y, pair.S));
+        (_spare, double ys, double yy) = (pair, sums.First, sums.Second);
+        if (!(ys > SmallestCurvature))
+        {
+            return null;
+        }
+
+        _spare = null;
+        int surplus = state.Pairs.Count + 1 - historySize;
+        if (surplus > 0)
+        {
+            _spare = state.Pairs[0];
+            state.Pairs.RemoveRange(0, surplus);
+        }
+
+        pair.Rho = 1 / ys;
+        state.Pairs.Add(pair);
+        state.Scale = ys / yy;
+        return -sums.Third;
+    }
+
+    private FlatSums Combine(NDArray x, double b, NDArray v, double a, double c, NDArray w, NDArray r) =>
+        space.Run(new CombineOp(x, b, v, a, c, w, r));
+}
