@@ -26,7 +26,7 @@ internal readonly struct PairOp(NDArray gradient, NDArray previous, NDArray dire
         ref T pg = ref Lanes.At<T>(gradient, segment), pp = ref Lanes.At<T>(previous, segment), pd = ref Lanes.At<T>(direction, segment);
         ref T py = ref Lanes.At<T>(y, segment), ps = ref Lanes.At<T>(s, segment);
         Vector256<double> scale = Vector256.Create(t), ys0 = default, ys1 = default, yy0 = default, yy1 = default, sg0 = default, sg1 = default;
-        for (int i = 0; i < segment.Length; i += FlatSpace.Block)
+        for (int i = 0; i < segment.Length; i += Lanes.Count)
         {
             (Vector256<double> g0, Vector256<double> g1) = Lanes.Load(ref pg, i);
             (Vector256<double> p0, Vector256<double> p1) = Lanes.Load(ref pp, i);
@@ -54,7 +54,7 @@ internal readonly struct CombineOp(NDArray x, double b, NDArray v, double a, dou
         ref T pw = ref Lanes.At<T>(w, segment), pr = ref Lanes.At<T>(r, segment);
         Vector256<double> vb = Vector256.Create(b), va = Vector256.Create(a), vc = Vector256.Create(c);
         Vector256<double> dot0 = default, dot1 = default, max0 = default, max1 = default;
-        for (int i = 0; i < segment.Length; i += FlatSpace.Block)
+        for (int i = 0; i < segment.Length; i += Lanes.Count)
         {
             (Vector256<double> x0, Vector256<double> x1) = Lanes.Load(ref px, i);
             (Vector256<double> v0, Vector256<double> v1) = Lanes.Load(ref pv, i);
@@ -78,7 +78,7 @@ internal readonly struct GatherOp(FlatSpace space, NDArray gradient, NDArray dir
         space.Read<T>(gradient, segment);
         ref T pg = ref Lanes.At<T>(gradient, segment), pd = ref Lanes.At<T>(direction, segment);
         Vector256<double> dot0 = default, dot1 = default, sum0 = default, sum1 = default, max0 = default, max1 = default;
-        for (int i = 0; i < segment.Length; i += FlatSpace.Block)
+        for (int i = 0; i < segment.Length; i += Lanes.Count)
         {
             (Vector256<double> g0, Vector256<double> g1) = Lanes.Load(ref pg, i);
             (Vector256<double> d0, Vector256<double> d1) = Lanes.Load(ref pd, i);
@@ -112,6 +112,8 @@ internal readonly struct MoveOp(FlatSpace space, NDArray x, NDArray direction, d
 /// <summary>Blocks of eight elements in float64, whatever they are in memory: the same bits on every processor.</summary>
 internal static class Lanes
 {
+    public const int Count = 8;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T At<T>(NDArray array, Segment segment)
         where T : unmanaged => ref Unsafe.Add(ref array.Ref<T>(), segment.Start);

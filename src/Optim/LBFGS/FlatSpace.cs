@@ -6,8 +6,8 @@ namespace MiniTorch.Optim;
 /// </summary>
 internal sealed class FlatSpace
 {
-    /// <summary>Elements that sweeps take at a time.</summary>
-    public const int Block = 8;
+    // A vector's length is a multiple of this, so that sweeps of any width come out even.
+    private const int Block = 32;
 
     private readonly Tensor[] _parameters;
 

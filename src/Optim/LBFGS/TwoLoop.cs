@@ -34,7 +34,12 @@ internal sealed class TwoLoop(FlatSpace space)
             return (sums.First, sums.Largest);
         }
 
-        // The first sweep begins with −g, and makes d of it; without a new pair there is no inner product with −g yet.
+        if (_alphas.Length < pairs.Count)
+        {
+            _alphas = new double[Math.Max(pairs.Count, historySize)];
+        }
+
+        // The first sweep makes d of −g. Without a new pair there is no inner product with −g yet.
         (NDArray x, double sign) = (gradient, -1);
         if (dot is null)
         {
@@ -42,29 +47,36 @@ internal sealed class TwoLoop(FlatSpace space)
             (x, sign) = (d, 1);
         }
 
-        if (_alphas.Length < pairs.Count)
-        {
-            _alphas = new double[Math.Max(pairs.Count, historySize)];
-        }
+        double last = Ascend(pairs, x, sign, dot.Value, state.Scale, d);
+        return Descend(pairs, gradient, last, d);
+    }
 
-        double last = dot.Value;
+    // From the newest pair to the oldest: q ← q − αy, and γq at last.
+    private double Ascend(List<CurvaturePair> pairs, NDArray x, double sign, double dot, double scale, NDArray d)
+    {
         for (int i = pairs.Count - 1; i >= 0; i--)
         {
-            _alphas[i] = last * pairs[i].Rho;
-            (NDArray w, double scale) = i == 0 ? (pairs[0].Y, state.Scale) : (pairs[i - 1].S, 1);
-            last = Combine(x, sign, pairs[i].Y, -_alphas[i], scale, w, d).First;
+            _alphas[i] = dot * pairs[i].Rho;
+            FlatSums sums = i == 0 ? Combine(x, sign, pairs[0].Y, -_alphas[0], scale, pairs[0].Y, d)
+                : x != d ? Combine(x, sign, pairs[i].Y, -_alphas[i], 1, pairs[i - 1].S, d)
+                : space.Run(new StepOp(d, pairs[i].Y, -_alphas[i], pairs[i - 1].S));
+            dot = sums.First;
             (x, sign) = (d, 1);
         }
 
-        sums = default;
-        for (int i = 0; i < pairs.Count; i++)
+        return dot;
+    }
+
+    // From the oldest to the newest: r ← r + (α − β)s.
+    private (double Slope, double Largest) Descend(List<CurvaturePair> pairs, NDArray gradient, double dot, NDArray d)
+    {
+        for (int i = 0; i < pairs.Count - 1; i++)
         {
-            double beta = last * pairs[i].Rho;
-            NDArray w = i == pairs.Count - 1 ? gradient : pairs[i + 1].Y;
-            sums = Combine(d, 1, pairs[i].S, _alphas[i] - beta, 1, w, d);
-            last = sums.First;
+            dot = space.Run(new StepOp(d, pairs[i].S, _alphas[i] - (dot * pairs[i].Rho), pairs[i + 1].Y)).First;
         }
 
+        CurvaturePair newest = pairs[^1];
+        FlatSums sums = Combine(d, 1, newest.S, _alphas[pairs.Count - 1] - (dot * newest.Rho), 1, gradient, d);
         return (sums.First, sums.Largest);
     }
 
