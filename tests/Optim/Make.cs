@@ -22,6 +22,14 @@ internal static class Make
         }
     }
 
+    /// <summary>A parameter with the numbers ((7k mod 11) − 5)/4, which other programs can make as well.</summary>
+    public static Tensor Pattern(Shape shape) =>
+        new(NDArray.From([.. Enumerable.Range(0, shape.Count).Select(static k => ((7 * k % 11) - 5) / 4.0)], shape), requiresGrad: true);
+
+    /// <summary>A gradient with the numbers (((5k + 3·step) mod 13) − 6)/8.</summary>
+    public static Tensor PatternGradient(Shape shape, int step) =>
+        new(NDArray.From([.. Enumerable.Range(0, shape.Count).Select(k => ((((5 * k) + (3 * step)) % 13) - 6) / 8.0)], shape));
+
     /// <summary>All bits of all parameters, in order.</summary>
     public static long[] Bits(IEnumerable<Tensor> parameters) =>
         [.. parameters.SelectMany(static p => p.Value.To(DType.Float64).ToArray<double>()).Select(BitConverter.DoubleToInt64Bits)];

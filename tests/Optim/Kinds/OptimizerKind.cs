@@ -19,6 +19,7 @@ internal abstract class OptimizerKind(string name)
         new RpropKind(),
         new ASGDKind(),
         new LionKind(),
+        new AdafactorKind(),
     ];
 
     public static TheoryData<string> Names => [.. All.Select(static kind => kind.Name)];
