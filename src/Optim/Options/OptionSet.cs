@@ -4,7 +4,7 @@ namespace MiniTorch.Optim;
 internal sealed class OptionSet(string label)
 {
     // How PyTorch computes, not what; its states carry them.
-    private static readonly HashSet<string> Implementation = ["foreach", "capturable", "differentiable", "fused"];
+    private static readonly HashSet<string> Implementation = ["foreach", "capturable", "differentiable", "fused", "use_addmm"];
 
     // What PyTorch's schedulers leave in the groups; here it is in the schedulers' own states.
     private static readonly HashSet<string> Schedules = ["max_lr", "min_lr", "max_momentum", "base_momentum", "swa_lr"];

@@ -17,6 +17,9 @@ internal sealed class WholeOption(OptionSet owner, string name, int minimum) : O
 internal sealed class ChoiceOption<T>(OptionSet owner, string name, params (T Value, string Word)[] choices) : Option<T>(owner, name)
     where T : struct, Enum
 {
+    /// <summary>Whether a saved <c>None</c> stands for the first.</summary>
+    public bool TakesNone { get; init; }
+
     protected override string? OutOfRange(T value) =>
         Array.Exists(choices, choice => choice.Value.Equals(value)) ? null : $"{Name} must be {Words()}; got {value}";
 
@@ -24,6 +27,11 @@ internal sealed class ChoiceOption<T>(OptionSet owner, string name, params (T Va
 
     protected override T Read(StateNode node)
     {
+        if (TakesNone && node is EmptyState)
+        {
+            return choices[0].Value;
+        }
+
         string word = node.As<TextState>().Value;
         int found = Array.FindIndex(choices, choice => choice.Word == word);
         if (found < 0)

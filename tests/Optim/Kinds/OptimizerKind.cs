@@ -20,6 +20,7 @@ internal abstract class OptimizerKind(string name)
         new ASGDKind(),
         new LionKind(),
         new AdafactorKind(),
+        new MuonKind(),
     ];
 
     public static TheoryData<string> Names => [.. All.Select(static kind => kind.Name)];
