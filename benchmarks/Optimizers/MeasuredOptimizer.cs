@@ -27,6 +27,8 @@ internal sealed record MeasuredOptimizer(string Name, double? Goal, Func<IEnumer
         new("rprop", 4, parameters => new Rprop(parameters)),
         new("asgd", 4, parameters => new ASGD(parameters)),
         new("lion", 4, parameters => new Lion(parameters)),
+        new("adafactor", 4, parameters => new Adafactor(parameters)),
+        new("muon", null, parameters => new Muon(parameters)) { MatricesOnly = true },
     ];
 
     /// <summary>Whether it takes matrices alone.</summary>
