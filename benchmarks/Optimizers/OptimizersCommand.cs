@@ -19,7 +19,7 @@ internal static class OptimizersCommand
         var json = new Option<FileInfo?>("--json") { Description = "Where to write the figures too", HelpName = "FILE" };
         var command = new Command("optimizers", "A step of every optimizer over 535,818 parameters, in turn with PyTorch's")
         {
-            threads, rounds, milliseconds, names, peer, json, TinyParametersCommand.Create(),
+            threads, rounds, milliseconds, names, peer, json, TinyParametersCommand.Create(), LBFGSCommand.Create(),
         };
         command.SetAction(result =>
         {
