@@ -240,20 +240,29 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Fact]
-    public void Gradient_descent_converges_at_its_asymptotic_rate()
+    public void An_infinite_parameter_stays_what_it_is_unless_decay_pulls_at_it()
     {
-        // At lr = 1/L the slowest component shrinks by 1 − 1/κ a step.
-        Tensor x = Make.Parameter(1, 1), a = Tensor.From([1.0, 50.0]);
-        var sgd = new SGD([x], lr: 1.0 / 50);
-        double before = 0;
-        for (int step = 0; step < 200; step++)
+        Func<Tensor, Optimizer>[] optimizers =
+        [
+            static p => new SGD([p]), static p => new SGD([p], momentum: 0.9), static p => new Adam([p], amsGrad: true), static p => new AdamW([p]),
+            static p => new Adamax([p]), static p => new NAdam([p]), static p => new RAdam([p]), static p => new Adagrad([p]),
+            static p => new Adadelta([p]), static p => new RMSprop([p], momentum: 0.9, centered: true), static p => new Rprop([p]),
+            static p => new ASGD([p]), static p => new Lion([p]),
+        ];
+        foreach (Func<Tensor, Optimizer> create in optimizers)
         {
-            before = x.ToArray<double>()[0];
-            x.Grad = x.Detach() * a;
-            sgd.Step();
-        }
+            Tensor p = Make.Parameter(double.NegativeInfinity, 1, double.PositiveInfinity);
+            Optimizer optimizer = create(p);
+            for (int step = 0; step < 3; step++)
+            {
+                p.Grad = Tensor.From([0, 1, 0.5]);
+                optimizer.Step();
+            }
 
-        Assert.Equal(1 - (1.0 / 50), x.ToArray<double>()[0] / before, 1e-9);
+            double[] values = p.ToArray<double>();
+            Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (values[0], values[2]));
+            Assert.InRange(values[1], 0, 0.9999);
+        }
     }
 
     [Fact]

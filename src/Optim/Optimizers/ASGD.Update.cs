@@ -76,12 +76,13 @@ internal readonly struct ASGDUpdate<TVec, T>(ASGDRule rule) : IUpdate<TVec>
     private readonly TVec _descent = TVec.Create(-rule.StepSize);
     private readonly TVec _share = TVec.Create(rule.Share);
     private readonly TVec _smallest = TVec.Create(FusedLoop.SmallestNormal<T>());
+    private readonly bool _decays = rule.Decay != 0;
     private readonly bool _copies = rule.Share == 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c)
     {
-        TVec g = TVec.MultiplyAdd(_decay, parameter, _sign * gradient);
+        TVec g = FusedLoop.Penalize<TVec, T>(_sign * gradient, _decay, parameter, _decays);
         TVec next = TVec.MultiplyAdd(_descent, g, _shrink * parameter);
         a = FusedLoop.Flush<TVec, T>(_copies ? next : TVec.MultiplyAdd(_share, next - a, a), _smallest);
         return next;

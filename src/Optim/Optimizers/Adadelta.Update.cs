@@ -50,11 +50,12 @@ internal readonly struct AdadeltaUpdate<TVec, T>(AdadeltaRule rule) : IUpdate<TV
 
     // (1 − ρ)g² is a normal number from here on.
     private readonly TVec _smallestSquared = TVec.Create(FusedLoop.SmallestRoot<T>() / rule.TakenRoot);
+    private readonly bool _decays = rule.Decay != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c)
     {
-        TVec g = TVec.MultiplyAdd(_decay, parameter, _sign * gradient);
+        TVec g = FusedLoop.Penalize<TVec, T>(_sign * gradient, _decay, parameter, _decays);
         a = Average(a, g);
         TVec delta = TVec.Sqrt(b + _eps) / TVec.Sqrt(a + _eps) * g;
         b = Average(b, delta);

@@ -49,11 +49,12 @@ internal readonly struct AdagradUpdate<TVec, T>(AdagradRule rule) : IUpdate<TVec
     private readonly TVec _descent = TVec.Create(-rule.StepSize);
     private readonly TVec _smallest = TVec.Create(FusedLoop.SmallestNormal<T>());
     private readonly TVec _smallestRoot = TVec.Create(FusedLoop.SmallestRoot<T>());
+    private readonly bool _decays = rule.Decay != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c)
     {
-        TVec g = TVec.MultiplyAdd(_decay, parameter, _sign * gradient);
+        TVec g = FusedLoop.Penalize<TVec, T>(_sign * gradient, _decay, parameter, _decays);
         TVec root = FusedLoop.Flush<TVec, T>(g, _smallestRoot);
         a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(root, root, a), _smallest);
         return TVec.MultiplyAdd(_descent, g / (TVec.Sqrt(a + _epsInside) + _epsOutside), parameter);

@@ -52,11 +52,12 @@ internal readonly struct AdamaxUpdate<TVec, T>(AdamaxRule rule) : IUpdate<TVec>
     private readonly TVec _eps = TVec.Create(rule.Eps);
     private readonly TVec _descent = TVec.Create(-rule.StepSize);
     private readonly TVec _smallest = TVec.Create(FusedLoop.SmallestNormal<T>());
+    private readonly bool _decays = rule.Decay != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c)
     {
-        TVec g = TVec.MultiplyAdd(_decay, parameter, _sign * gradient);
+        TVec g = FusedLoop.Penalize<TVec, T>(_sign * gradient, _decay, parameter, _decays);
         a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_beta1, a, _taken1 * g), _smallest);
 
         // Not Max: whichever of the two is NaN, the result must be.

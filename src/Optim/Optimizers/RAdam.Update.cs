@@ -68,12 +68,13 @@ internal readonly struct RAdamUpdate<TVec, T>(RAdamRule rule) : IUpdate<TVec>
 
     // (1 − β₂)g² is a normal number from here on.
     private readonly TVec _smallestSquared = TVec.Create(FusedLoop.SmallestRoot<T>() / rule.Taken2Root);
+    private readonly bool _decays = rule.Decay != 0;
     private readonly bool _isRectified = rule.IsRectified;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c)
     {
-        TVec g = TVec.MultiplyAdd(_decay, parameter, _sign * gradient);
+        TVec g = FusedLoop.Penalize<TVec, T>(_sign * gradient, _decay, parameter, _decays);
         TVec root = FusedLoop.Flush<TVec, T>(g, _smallestSquared);
         a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_beta1, a, _taken1 * g), _smallest);
         b = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_beta2, b, _taken2 * root * root), _smallest);

@@ -58,6 +58,7 @@ internal readonly struct RMSpropUpdate<TVec, T>(RMSpropRule rule) : IUpdate<TVec
 
     // (1 − α)g² is a normal number from here on.
     private readonly TVec _smallestSquared = TVec.Create(FusedLoop.SmallestRoot<T>() / Math.Sqrt(1 - rule.Alpha));
+    private readonly bool _decays = rule.Decay != 0;
     private readonly bool _hasVelocity = rule.HasVelocity;
     private readonly bool _isCentered = rule.IsCentered;
 
@@ -65,7 +66,7 @@ internal readonly struct RMSpropUpdate<TVec, T>(RMSpropRule rule) : IUpdate<TVec
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c)
     {
-        TVec g = TVec.MultiplyAdd(_decay, parameter, _sign * gradient);
+        TVec g = FusedLoop.Penalize<TVec, T>(_sign * gradient, _decay, parameter, _decays);
         TVec root = FusedLoop.Flush<TVec, T>(g, _smallestSquared);
         a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_alpha, a, _taken * root * root), _smallest);
         TVec square = a;

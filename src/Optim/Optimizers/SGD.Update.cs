@@ -59,13 +59,14 @@ internal readonly struct SGDUpdate<TVec, T>(SGDRule rule) : IUpdate<TVec>
     private readonly TVec _taken = TVec.Create(rule.Taken);
     private readonly TVec _ahead = TVec.Create(rule.Ahead);
     private readonly TVec _smallest = TVec.Create(FusedLoop.SmallestNormal<T>());
+    private readonly bool _decays = rule.Decay != 0;
     private readonly bool _hasVelocity = rule.HasVelocity;
     private readonly bool _looksAhead = rule.LooksAhead;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c)
     {
-        TVec direction = TVec.MultiplyAdd(_decay, parameter, _sign * gradient);
+        TVec direction = FusedLoop.Penalize<TVec, T>(_sign * gradient, _decay, parameter, _decays);
         if (_hasVelocity)
         {
             a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_kept, a, _taken * direction), _smallest);

@@ -46,6 +46,15 @@ internal static unsafe class FusedLoop
         where T : unmanaged =>
         TVec.Select(TVec.LessThan(TVec.Abs(value), bound), TVec.Zero, value);
 
+    /// <summary>
+    /// The gradient with that of the L2 penalty: g + λθ. Without a penalty the parameter stays out of it, so that an infinite one remains what it is.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Penalize<TVec, T>(TVec gradient, TVec decay, TVec parameter, bool decays)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged =>
+        decays ? TVec.MultiplyAdd(decay, parameter, gradient) : gradient;
+
     // The number of state tensors is part of the type, so that the loop has no branches for those that are not there.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TUpdate, TVec, T, TBuffers>(in TUpdate coefficients, in Operands<T> operands)
