@@ -86,8 +86,19 @@ public abstract partial class Optimizer<TGroup> : Optimizer
             return false;
         }
 
-        bool changed = OpenActive();
-        _pass.Run(_groups, _active, changed);
+        try
+        {
+            bool changed = OpenActive();
+            _pass.Run(_groups, _active, changed);
+        }
+        catch
+        {
+            // As when memory is exhausted. The next step must not take these parameters for those of the last plan, nor their copies.
+            _active.Clear();
+            _copied.ForEach(static state => state.Forget());
+            throw;
+        }
+
         _copied.ForEach(static state => state.Close());
         return true;
     }

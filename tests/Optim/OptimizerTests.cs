@@ -266,6 +266,26 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Fact]
+    public void A_step_that_broke_off_leaves_nothing_for_the_next()
+    {
+        // No copy of the one with gaps fits into an array, so that its step fails.
+        Shape tooLarge = [1 << 15, 1 << 15];
+        Tensor many = Make.Parameter([40], 1), few = Make.Parameter([10], 2);
+        var impossible = new Tensor(NDArray.Ones([1, 1], DType.Float64).Expand(tooLarge), requiresGrad: true);
+        double[] before = many.ToArray<double>();
+        var sgd = new SGD([many, impossible, few], lr: 1);
+        few.Grad = Tensor.Ones([10], DType.Float64);
+        sgd.Step();
+
+        (many.Grad, impossible.Grad, few.Grad) = (Tensor.Ones([40], DType.Float64), impossible.Detach(), null);
+        Assert.Throws<ArgumentException>(sgd.Step);
+        impossible.Grad = null;
+        sgd.Step();
+
+        Close.Assert([.. before.Select(static x => x - 1)], many.ToArray<double>(), rtol: 1e-15, atol: 1e-15);
+    }
+
+    [Fact]
     public void Adam_does_not_see_the_scale_of_the_gradient()
     {
         // A power of two scales without rounding, so that without eps not a bit may differ.

@@ -85,8 +85,11 @@ internal class ParamState(Tensor parameter, int group, int tensors, int numbers)
         }
 
         _gradientCopy?.Storage.Return();
-        _copy = _gradientCopy = null;
+        Forget();
     }
+
+    /// <summary>Drops the copies, so that nothing is written back.</summary>
+    public void Forget() => _copy = _gradientCopy = null;
 
     /// <summary>Has the step work on these state tensors, which are there.</summary>
     public void Use(int needed)
