@@ -155,9 +155,12 @@ public abstract partial class Optimizer<TGroup> : Optimizer
 
     private Tensor? FirstNonFinite()
     {
-        using GradientPass gradients = GradientPass.Over(_places.Keys);
-        return gradients.FirstNonFinite() is { } gradient ? _places.Keys.First(parameter => parameter.GradValue == gradient) : null;
+        using GradientPass gradients = GradientPass.Over(_states);
+        return gradients.FirstNonFinite() is { } gradient ? WithGradient(gradient) : null;
     }
+
+    // On its own, since what its lambda captures is allocated on entry.
+    private Tensor WithGradient(NDArray gradient) => _places.Keys.First(parameter => parameter.GradValue == gradient);
 
     // Whether other parameters have a gradient than in the last step.
     private bool OpenActive()

@@ -29,7 +29,20 @@ public abstract class Optimizer : IStateful
     internal string Name { get; }
 
     /// <summary>What a step does when a gradient holds an infinity or NaN; asking costs a sweep over the gradients.</summary>
-    public NonFiniteGradients NonFiniteGradients { get; set; }
+    /// <exception cref="ArgumentException">Set to a value that is none of the names.</exception>
+    public NonFiniteGradients NonFiniteGradients
+    {
+        get;
+        set
+        {
+            if (value is not (NonFiniteGradients.Apply or NonFiniteGradients.Skip or NonFiniteGradients.Error))
+            {
+                Throw.Argument(Name, $"NonFiniteGradients must be Apply, Skip or Error; got {value}");
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>Number of steps that were not taken because a gradient was not finite; not saved with the state.</summary>
     public long SkippedStepCount { get; private set; }

@@ -91,6 +91,34 @@ public class StepHookTests
         Assert.Equal(0, sgd.SkippedStepCount);
     }
 
+    [Fact]
+    public void Looking_for_gradients_that_are_not_finite_allocates_nothing()
+    {
+        (Tensor _, SGD sgd) = One();
+        sgd.NonFiniteGradients = NonFiniteGradients.Skip;
+        Steps(5);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Steps(10);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Steps(int count)
+        {
+            for (int step = 0; step < count; step++)
+            {
+                sgd.Step();
+            }
+        }
+    }
+
+    [Fact]
+    public void What_to_do_about_gradients_that_are_not_finite_is_one_of_three()
+    {
+        (Tensor _, SGD sgd) = One();
+        Assert.Equal(
+            "SGD: NonFiniteGradients must be Apply, Skip or Error; got 3",
+            Assert.Throws<ArgumentException>(() => sgd.NonFiniteGradients = (NonFiniteGradients)3).Message);
+    }
+
     private static (Tensor Parameter, SGD Optimizer) One()
     {
         Tensor p = Make.Parameter(1);

@@ -26,9 +26,26 @@ internal sealed class GradientPass : IDisposable
     public static GradientPass Over(IEnumerable<Tensor> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        GradientPass pass = t_spare ?? new GradientPass();
-        t_spare = null;
-        pass.Collect(parameters);
+        GradientPass pass = Take();
+        foreach (Tensor parameter in parameters)
+        {
+            pass.Add(parameter);
+        }
+
+        pass.End();
+        return pass;
+    }
+
+    /// <summary>Over the parameters of an optimizer, without an enumerator.</summary>
+    public static GradientPass Over(List<ParamState> states)
+    {
+        GradientPass pass = Take();
+        foreach (ParamState state in states)
+        {
+            pass.Add(state.Parameter);
+        }
+
+        pass.End();
         return pass;
     }
 
@@ -98,18 +115,25 @@ internal sealed class GradientPass : IDisposable
         return total;
     }
 
-    private void Collect(IEnumerable<Tensor> parameters)
+    private static GradientPass Take()
     {
-        foreach (Tensor parameter in parameters)
-        {
-            if (parameter.GradValue is { } gradient && _seen.Add(gradient))
-            {
-                _plan.Add(_gradients.Count, gradient.Count);
-                _gradients.Add(gradient);
-                _values.Add(gradient.IsContiguous ? gradient : gradient.Clone());
-            }
-        }
+        GradientPass pass = t_spare ?? new GradientPass();
+        t_spare = null;
+        return pass;
+    }
 
+    private void Add(Tensor parameter)
+    {
+        if (parameter.GradValue is { } gradient && _seen.Add(gradient))
+        {
+            _plan.Add(_gradients.Count, gradient.Count);
+            _gradients.Add(gradient);
+            _values.Add(gradient.IsContiguous ? gradient : gradient.Clone());
+        }
+    }
+
+    private void End()
+    {
         _plan.EndChunk();
         if (_partials.Length < _plan.SegmentCount)
         {
