@@ -57,8 +57,8 @@ public abstract partial class Optimizer<TGroup> : Optimizer
         ArgumentNullException.ThrowIfNull(group);
         string label = $"{Name}, group {_groups.Count}";
         CheckParameters(group, label);
-        Array.ForEach(group.Tensors, static parameter => BufferScope.Escape(parameter.Value));
         group.Join(label, _defaults);
+        Array.ForEach(group.Tensors, static parameter => BufferScope.Escape(parameter.Value));
         for (int i = 0; i < group.Tensors.Length; i++)
         {
             Tensor parameter = group.Tensors[i];
@@ -215,6 +215,11 @@ public abstract partial class Optimizer<TGroup> : Optimizer
         for (int i = 0; i < group.Tensors.Length; i++)
         {
             Tensor parameter = group.Tensors[i];
+            if (parameter is null)
+            {
+                Throw.Argument(label, $"a parameter must be a tensor; parameter {i} is null");
+            }
+
             if (!parameter.IsLeaf)
             {
                 Throw.Argument(

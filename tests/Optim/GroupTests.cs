@@ -123,6 +123,7 @@ public class GroupTests
         Assert.Equal(
             "SGD, group 0: a parameter must be float32 or float64; parameter 0, of shape [2], is int64",
             Refused(() => new SGD([Tensor.From([1L, 2L])])));
+        Assert.Equal("SGD, group 0: a parameter must be a tensor; parameter 1 is null", Refused(() => new SGD([a, null!])));
         var group = new SGDGroup([a]);
         _ = new SGD([group]);
         Assert.Equal("SGD, group 0: the group belongs to an optimizer already; make a new one", Refused(() => new SGD([group])));
@@ -138,6 +139,19 @@ public class GroupTests
         sgd.Step();
         Assert.Equal((0.0, 1.0), (a.Item<double>(), b.Item<double>()));
         sgd.AddParamGroup(new SGDGroup([b]));
+    }
+
+    [Fact]
+    public void Parameters_of_a_refused_group_do_not_outlive_their_scope()
+    {
+        Tensor refused;
+        using (TensorScope.Begin())
+        {
+            refused = Make.Parameter([200], 1);
+            Refused(() => new SGD([new SGDGroup([refused]) { Nesterov = true }]));
+        }
+
+        Assert.Throws<ObjectDisposedException>(() => refused.ToArray<double>());
     }
 
     [Fact]
