@@ -85,7 +85,7 @@ public class StateTests
             {
                 new MapState
                 {
-                    ["lr"] = 0.1, ["betas"] = new ListState { 0.5, 0.5 }, ["eps"] = 0, ["weight_decay"] = 0, ["amsgrad"] = false,
+                    ["lr"] = 0.1, ["betas"] = new ListState { 0.5, Tensor.From(0.5) }, ["eps"] = 0, ["weight_decay"] = 0, ["amsgrad"] = false,
                     ["maximize"] = false, ["foreach"] = StateNode.Empty, ["capturable"] = false,
                     ["initial_lr"] = 0.2, ["params"] = new ListState { 7 }, ["param_names"] = new ListState { "weight" },
                 },

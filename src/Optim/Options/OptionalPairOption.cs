@@ -19,6 +19,6 @@ internal sealed class OptionalPairOption(OptionSet owner, string name, Bound bou
             Throw.Invalid(Name, $"must be a list of two, a number or None and a number; got {pair.Count}");
         }
 
-        return (pair[0] is EmptyState ? null : pair[0].ToDouble(), pair[1].ToDouble());
+        return (pair[0] is EmptyState ? null : Saved.Number(pair[0]), Saved.Number(pair[1]));
     }
 }

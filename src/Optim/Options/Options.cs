@@ -46,9 +46,9 @@ internal class PairOption(OptionSet owner, string name, Bound bound) : Option<(d
         ListState pair = node.As<ListState>();
         if (pair.Count != 2)
         {
-            Throw.Invalid(Owner.Label, $"in the saved state, {Name} must be a list of two numbers; got {pair.Count}");
+            Throw.Invalid(Name, $"must be a list of two numbers; got {pair.Count}");
         }
 
-        return (pair[0].ToDouble(), pair[1].ToDouble());
+        return (Saved.Number(pair[0]), Saved.Number(pair[1]));
     }
 }

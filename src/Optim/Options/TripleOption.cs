@@ -18,6 +18,6 @@ internal sealed class TripleOption(OptionSet owner, string name, Bound bound) : 
             Throw.Invalid(Name, $"must be a list of three numbers; got {triple.Count}");
         }
 
-        return (triple[0].ToDouble(), triple[1].ToDouble(), triple[2].ToDouble());
+        return (Saved.Number(triple[0]), Saved.Number(triple[1]), Saved.Number(triple[2]));
     }
 }
