@@ -10,7 +10,8 @@ namespace MiniTorch.Optim;
 /// </summary>
 /// <remarks>
 /// A parameter without a gradient is skipped whole: neither weight decay nor momentum moves it. A gradient of zeros is a gradient. State
-/// is made when a parameter is first stepped. Results have the same bits for any number of workers.
+/// is made when a parameter is first stepped. Results have the same bits for any number of workers. Parameters may be views of one memory
+/// but must not overlap in it: all are updated at the same time.
 /// </remarks>
 public abstract class Optimizer : IStateful
 {
