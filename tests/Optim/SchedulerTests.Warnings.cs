@@ -20,6 +20,20 @@ public partial class SchedulerTests
     }
 
     [Fact]
+    public void A_scheduler_stepped_after_a_step_that_was_skipped_is_in_order()
+    {
+        using var listener = new Warnings();
+        SGD sgd = Sgd(1);
+        sgd.NonFiniteGradients = NonFiniteGradients.Skip;
+        var exponential = new ExponentialLR(sgd, 0.5);
+        sgd.ParamGroups[0].Parameters[0].Grad = Tensor.From([double.NaN]);
+        sgd.Step();
+        exponential.Step();
+        Assert.Equal((0, 1), (sgd.StepCount, sgd.SkippedStepCount));
+        Assert.Empty(listener.Messages);
+    }
+
+    [Fact]
     public void Schedulers_stepped_by_turns_overwrite_each_other_and_the_first_to_do_so_warns_once()
     {
         using var listener = new Warnings();

@@ -8,7 +8,7 @@ public abstract partial class LRScheduler
     // Which scheduler moved an optimizer's rates last.
     private static readonly ConditionalWeakTable<Optimizer, object> LastToStep = [];
 
-    private readonly long _optimizerStepsBefore;
+    private readonly long _attemptsBefore;
     private bool _hasStepped;
     private bool _mayWarnOfOrder = true;
     private bool _mayWarnOfTurns = true;
@@ -25,9 +25,12 @@ public abstract partial class LRScheduler
         return before;
     }
 
+    // Steps taken and skipped: a scheduler that follows either is in order.
+    private static long Attempts(Optimizer optimizer) => optimizer.StepCount + optimizer.SkippedStepCount;
+
     private void Warn()
     {
-        if (_mayWarnOfOrder && !_hasStepped && Optimizer.StepCount == _optimizerStepsBefore)
+        if (_mayWarnOfOrder && !_hasStepped && Attempts(Optimizer) == _attemptsBefore)
         {
             Trace.TraceWarning(
                 $"{Label} was stepped before its optimizer, so that the first learning rate is never used; call optimizer.Step() first.");

@@ -35,7 +35,7 @@ public abstract partial class LRScheduler : IStateful
         ArgumentNullException.ThrowIfNull(optimizer);
         Name = name;
         Optimizer = optimizer;
-        _optimizerStepsBefore = optimizer.StepCount;
+        _attemptsBefore = Attempts(optimizer);
         Options = new OptionSet(name);
         _initial = _last = _next = new double[GroupCount = optimizer.ParamGroups.Count];
         _inertia = new double?[GroupCount];
@@ -74,7 +74,7 @@ public abstract partial class LRScheduler : IStateful
     internal virtual bool IsFresh => StepCount == 0;
 
     /// <summary>Number of groups that are scheduled.</summary>
-    private protected int GroupCount { get; }
+    internal int GroupCount { get; }
 
     /// <summary>The rates that the last step set, one a group. PyTorch: <c>get_last_lr()</c>.</summary>
     public IReadOnlyList<double> GetLastLr() => [.. _last];
