@@ -69,6 +69,27 @@ public partial class SchedulerTests
     }
 
     [Fact]
+    public void Groups_that_join_later_keep_their_rates_and_parts_must_have_them_all()
+    {
+        SGD sgd = Sgd(1);
+        var early = new ExponentialLR(sgd, 0.5);
+        var plateau = new ReduceLROnPlateau(sgd, factor: 0.5, patience: 0);
+        sgd.AddParamGroup(new SGDGroup([Make.Parameter(2)]) { Lr = 3 });
+        Advance(sgd, early, 2);
+        Assert.Equal([0.25], early.GetLastLr());
+        plateau.Step(1);
+        plateau.Step(2);
+        Assert.Equal([0.125, 3], sgd.ParamGroups.Select(static group => group.Lr));
+
+        const string rule = "all schedulers must have the groups that the optimizer has now, 2; scheduler 0, ConstantLR, was built when there were 1";
+        sgd = Sgd(1);
+        LRScheduler[] parts = [new ConstantLR(sgd, 1), new ConstantLR(sgd, 1)];
+        sgd.AddParamGroup(new SGDGroup([Make.Parameter(2)]) { Lr = 3 });
+        Assert.Equal($"SequentialLR: {rule}", Assert.Throws<ArgumentException>(() => new SequentialLR(sgd, parts, [2])).Message);
+        Assert.Equal($"ChainedScheduler: {rule}", Assert.Throws<ArgumentException>(() => new ChainedScheduler(parts)).Message);
+    }
+
+    [Fact]
     public void Parts_keep_count_of_their_own_steps_and_rates()
     {
         SGD sgd = Sgd(1);

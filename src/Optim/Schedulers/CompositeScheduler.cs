@@ -16,6 +16,13 @@ public abstract class CompositeScheduler : LRScheduler
                 Throw.Argument(name, $"all schedulers must have the same optimizer; that of {part} is another");
             }
 
+            if (parts[i].GroupCount != GroupCount)
+            {
+                Throw.Argument(
+                    name,
+                    $"all schedulers must have the groups that the optimizer has now, {GroupCount}; {part} was built when there were {parts[i].GroupCount}");
+            }
+
             if (!parts[i].IsFresh)
             {
                 Throw.Argument(name, $"schedulers must not have been stepped; {part} is at step {parts[i].StepCount}");

@@ -21,8 +21,8 @@ public sealed class SequentialLR : CompositeScheduler
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="schedulers">The parts, at least one, built on the optimizer and not stepped yet.</param>
     /// <param name="milestones">The steps at which the second, third, … part begins: one fewer than parts, above 0 and rising.</param>
-    /// <exception cref="ArgumentException">An option is out of range; a part has another optimizer, has been stepped or occurs
-    /// twice.</exception>
+    /// <exception cref="ArgumentException">An option is out of range; a part has another optimizer or fewer groups, has been stepped
+    /// or occurs twice.</exception>
     /// <exception cref="InvalidOperationException">A scheduler is part of another composition.</exception>
     public SequentialLR(Optimizer optimizer, IEnumerable<LRScheduler> schedulers, IEnumerable<int> milestones)
         : base(nameof(SequentialLR), optimizer, ToParts(nameof(SequentialLR), schedulers))
