@@ -22,7 +22,8 @@ public sealed class ChainedScheduler : CompositeScheduler
 
     /// <summary>Schedules all groups of the optimizer of the parts.</summary>
     /// <param name="schedulers">The parts in the order in which they step, at least one, built on one optimizer and not stepped.</param>
-    /// <exception cref="ArgumentException">A part cannot be chained, has another optimizer, has been stepped or occurs twice.</exception>
+    /// <exception cref="ArgumentException">A part cannot be chained, has another optimizer or fewer groups, has been stepped or occurs
+    /// twice.</exception>
     /// <exception cref="InvalidOperationException">A scheduler is part of another composition.</exception>
     public ChainedScheduler(IEnumerable<LRScheduler> schedulers)
         : this(ToParts(nameof(ChainedScheduler), schedulers))
