@@ -108,6 +108,16 @@ public class SchedulerPyTorchStateTests
     }
 
     [Fact]
+    public void What_newer_versions_of_PyTorch_add_to_a_plateaus_state_is_passed_over()
+    {
+        MapState state = ToState(Golden.Parse(_states["ReduceLROnPlateau"])["state"]).As<MapState>();
+        state["default_min_lr"] = 0;
+        var plateau = new ReduceLROnPlateau(new SGD([Make.Parameter(1)], lr: 0.4));
+        plateau.LoadState(state);
+        Assert.Equal((5, 0.9), (plateau.StepCount, plateau.Best));
+    }
+
+    [Fact]
     public void What_PyTorchs_schedulers_leave_in_the_groups_of_a_saved_optimizer_is_passed_over()
     {
         GoldenNode state = Golden.Parse(

@@ -29,7 +29,7 @@ public sealed partial class ReduceLROnPlateau
         Action restore = _options.Remember();
         try
         {
-            _options.Load(saved, "best", "num_bad_epochs", "cooldown_counter", "mode_worse", "last_epoch", "_last_lr", "verbose");
+            _options.Load(saved, "best", "num_bad_epochs", "cooldown_counter", "mode_worse", "last_epoch", "_last_lr", "verbose", "default_min_lr");
             double best = Saved.Entry(saved, "best", _options.Label, Saved.Number);
             (int bad, int cooling, int steps) = (Count("num_bad_epochs"), Count("cooldown_counter"), Count("last_epoch"));
 
