@@ -51,6 +51,8 @@ public class SchedulerRobbinsMonroTests
         ("product of more", Fails, Holds, static o => new ChainedScheduler([new PowerLR(o, 0.7), new PowerLR(o, 0.7)])),
         ("product with an exponential", Fails, Holds, static o => new ChainedScheduler([new InverseTimeLR(o), new StepLR(o, 9)])),
         ("exponentials that cancel", Holds, Holds, Cancelling),
+        ("exponentials that cancel nearly, and one more", Fails, Holds, static o =>
+            new ChainedScheduler([new ExponentialLR(o, 0.9), new ExponentialLR(o, (1 / 0.9) + 1e-15), new ExponentialLR(o, 0.5)])),
         ("product with 0", Fails, Holds, static o => new ChainedScheduler([new PolynomialLR(o), new MultiplicativeLR(o, static _ => 1)])),
         ("chain of one", Holds, Fails, static o => new ChainedScheduler([new CosineAnnealingLR(o, 3)])),
     ];
@@ -122,6 +124,16 @@ public class SchedulerRobbinsMonroTests
     }
 
     [Fact]
+    public void Powers_add_up_as_the_decimal_numbers_that_they_are()
+    {
+        foreach ((double whole, double[] powers) in ((double, double[])[])[(1, [0.34, 0.56, 0.1]), (0.5, [0.17, 0.28, 0.05]), (1, [0.3, 0.6, 0.1])])
+        {
+            Assert.NotEqual(whole, powers.Sum());
+            Assert.Equal(RobbinsMonro.Check(new PowerLR(Sgd(), whole)), RobbinsMonro.Check(Powers(Sgd(), powers)));
+        }
+    }
+
+    [Fact]
     public void The_sentence_says_which_condition_fails_and_why()
     {
         Assert.Equal(
@@ -142,6 +154,14 @@ public class SchedulerRobbinsMonroTests
     }
 
     [Fact]
+    public void Restarts_at_every_step_stay_at_the_initial_rate()
+    {
+        var still = new SGD([Make.Parameter(1)], lr: 0);
+        Assert.Equal(Fails, RobbinsMonro.Check(new CosineAnnealingWarmRestarts(still, 1, etaMin: 0.1)).SumDiverges);
+        Assert.Equal(Holds, RobbinsMonro.Check(new CosineAnnealingWarmRestarts(still, 2, etaMin: 0.1)).SumDiverges);
+    }
+
+    [Fact]
     public void A_plateaus_rate_stays_above_a_number_unless_any_reduction_is_made()
     {
         Assert.Equal((Holds, Fails), Of(new ReduceLROnPlateau(Sgd())));
@@ -156,6 +176,9 @@ public class SchedulerRobbinsMonroTests
             return (verdict.SumDiverges, verdict.SumOfSquaresConverges);
         }
     }
+
+    private static ChainedScheduler Powers(Optimizer o, params double[] powers) =>
+        new(powers.Select(power => new PowerLR(o, power)));
 
     private static ChainedScheduler Cancelling(Optimizer o) =>
         new([new ExponentialLR(o, 0.5), new InverseTimeLR(o), new ExponentialLR(o, 2)]);

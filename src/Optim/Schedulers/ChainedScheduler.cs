@@ -78,7 +78,7 @@ public sealed class ChainedScheduler : CompositeScheduler
         }
 
         return Array.TrueForAll(_links, static link => link is FactorScheduler or MultiplicativeLR)
-            ? _links.Select(link => link.TailOf(group)).Aggregate(static (left, right) => left * right)
+            ? Tail.Product(Array.ConvertAll(_links, link => link.TailOf(group)))
             : Tail.OfFunction(null, "a chain with a cosine or an annealing has no closed form");
     }
 

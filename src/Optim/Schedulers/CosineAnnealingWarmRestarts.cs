@@ -69,7 +69,9 @@ public sealed class CosineAnnealingWarmRestarts : LRScheduler
         _fraction = at - whole;
     }
 
-    internal override Tail TailOf(int group) => Initial(group) == 0 && _etaMin.Value == 0 ? Tail.Zero : Tail.Returns;
+    // In periods of one step the rate is always the initial one.
+    internal override Tail TailOf(int group) =>
+        Initial(group) == 0 && (_etaMin.Value == 0 || (_t0.Value == 1 && _tMult.Value == 1)) ? Tail.Zero : Tail.Returns;
 
     private protected override void Save(MapState state)
     {

@@ -56,23 +56,23 @@ internal sealed record Tail(TailKind Kind, double LogRatio = 0, double Power = 0
     }
 
     /// <summary>The tail of a product.</summary>
-    public static Tail operator *(Tail left, Tail right)
+    public static Tail Product(Tail[] factors)
     {
-        if (left.Kind == TailKind.Zero || right.Kind == TailKind.Zero)
+        if (Array.Exists(factors, static factor => factor.Kind == TailKind.Zero))
         {
             return Zero;
         }
 
-        double ratio = left.LogRatio + right.LogRatio, power = left.Power + right.Power;
-        if (left.Kind == TailKind.Smooth && right.Kind == TailKind.Smooth)
+        // A sum of decimal numbers is one; what rounding leaves beside ½ or 1 would decide otherwise.
+        double ratio = factors.Sum(static factor => factor.LogRatio), power = Math.Round(factors.Sum(static factor => factor.Power), 14);
+        if (Array.Find(factors, static factor => factor.Kind != TailKind.Smooth) is { } unknown)
         {
-            // Two factors that undo each other but for rounding are not told apart from those that do not quite.
-            return ratio == 0 || Math.Abs(ratio) > 1e-12 * (Math.Abs(left.LogRatio) + Math.Abs(right.LogRatio))
-                ? new(TailKind.Smooth, ratio, power)
-                : new(TailKind.Unknown, Power: power, Why: "exponential factors cancel within rounding");
+            return new(TailKind.Unknown, ratio, ratio == 0 ? power : double.NaN, unknown.Why);
         }
 
-        Tail unknown = left.Kind == TailKind.Unknown ? left : right;
-        return new(TailKind.Unknown, ratio, ratio == 0 ? power : double.NaN, unknown.Why);
+        // Two factors that undo each other but for rounding are not told apart from those that do not quite.
+        return ratio == 0 || Math.Abs(ratio) > 1e-12 * factors.Sum(static factor => Math.Abs(factor.LogRatio))
+            ? new(TailKind.Smooth, ratio, power)
+            : OfFunction(null, "exponential factors cancel within rounding");
     }
 }
