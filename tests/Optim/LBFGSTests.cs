@@ -155,6 +155,17 @@ public class LBFGSTests
     }
 
     [Fact]
+    public void A_history_without_a_limit_takes_memory_only_as_it_grows()
+    {
+        Tensor x = Make.Parameter(-1.2, 1), same = Make.Parameter(-1.2, 1);
+        var limited = new LBFGS([x], historySize: 50, lineSearch: LineSearch.StrongWolfe);
+        var unlimited = new LBFGS([same], historySize: int.MaxValue, lineSearch: LineSearch.StrongWolfe);
+        limited.Step(Functions.Closure(limited, () => Functions.Rosenbrock(x)));
+        unlimited.Step(Functions.Closure(unlimited, () => Functions.Rosenbrock(same)));
+        Assert.Equal(Make.Bits([x]), Make.Bits([same]));
+    }
+
+    [Fact]
     public void Everything_outlives_the_scopes_of_the_loop_and_of_the_closure()
     {
         Tensor plain = Make.Parameter([40, 40], 3), scoped = new(plain.Value.Clone(), requiresGrad: true);

@@ -36,7 +36,7 @@ internal sealed class TwoLoop(FlatSpace space)
 
         if (_alphas.Length < pairs.Count)
         {
-            _alphas = new double[Math.Max(pairs.Count, historySize)];
+            _alphas = new double[2 * pairs.Count];
         }
 
         // The first sweep makes d of −g. Without a new pair there is no inner product with −g yet.
