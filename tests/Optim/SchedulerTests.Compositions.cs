@@ -30,6 +30,21 @@ public partial class SchedulerTests
     }
 
     [Fact]
+    public void A_factor_that_rises_from_0_is_an_error_only_where_the_current_rate_is_taken_further()
+    {
+        SGD sgd = Sgd(1);
+        var product = new ChainedScheduler([new WarmupStableDecayLR(sgd, 2, 1, 1), new ExponentialLR(sgd, 0.5)]);
+        Advance(sgd, product, 2);
+        Assert.Equal([0.25], product.GetLastLr());
+        var chain = new ChainedScheduler([new WarmupStableDecayLR(sgd, 2, 1, 1), new MultiplicativeLR(sgd, static _ => 0.5)]);
+        Assert.Equal(
+            "ChainedScheduler, scheduler 0, WarmupStableDecayLR: in step 1, the factor rises from 0, and a chain that takes the current rate "
+            + "further cannot go on from 0; begin above 0",
+            Assert.Throws<InvalidOperationException>(chain.Step).Message);
+        Assert.Equal((0, 0.0), (chain.StepCount, sgd.ParamGroups[0].Lr));
+    }
+
+    [Fact]
     public void Parts_must_be_fresh_of_one_optimizer_and_free()
     {
         SGD sgd = Sgd(1), other = Sgd(1);

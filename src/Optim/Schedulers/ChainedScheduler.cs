@@ -10,8 +10,8 @@ namespace MiniTorch.Optim;
 /// <remarks>
 /// Of factors alone (<see cref="FactorScheduler"/>) the rate is their product, in closed form. With <see cref="CosineAnnealingLR"/>,
 /// <see cref="MultiplicativeLR"/> or <see cref="SWALR"/> among the parts, each step takes the current rate further, in PyTorch's recursive
-/// forms: what the cosine then makes of a rate that others have changed is PyTorch's too. Schedulers that set the rate whatever it was
-/// cannot be chained: <see cref="LambdaLR"/>, <see cref="CosineAnnealingWarmRestarts"/>, <see cref="CyclicLR"/>, <see cref="OneCycleLR"/>,
+/// forms: what the cosine then makes of a rate that others have changed is PyTorch's too, and factors must not rise from 0. Schedulers that set
+/// the rate whatever it was cannot be chained: <see cref="LambdaLR"/>, <see cref="CosineAnnealingWarmRestarts"/>, <see cref="CyclicLR"/>, <see cref="OneCycleLR"/>,
 /// <see cref="SequentialLR"/>.
 /// </remarks>
 public sealed class ChainedScheduler : CompositeScheduler

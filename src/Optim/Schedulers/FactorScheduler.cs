@@ -24,9 +24,16 @@ public abstract class FactorScheduler : LRScheduler
             return current * Factor(0);
         }
 
-        // Once both are 0, there is nothing to change: so PyTorch's forms.
         (double before, double now) = (Factor(step - 1), Factor(step));
-        return before == 0 && now == 0 ? current : current * (now / before);
+        if (before == 0 && now > 0)
+        {
+            Throw.Invalid(
+                Label,
+                $"in step {step}, the factor rises from 0, and a chain that takes the current rate further cannot go on from 0; begin above 0");
+        }
+
+        // Once both are 0, there is nothing to change: so PyTorch's forms.
+        return before == 0 ? current : current * (now / before);
     }
 
     /// <summary>How the factor goes on for ever.</summary>
