@@ -61,6 +61,19 @@ public class AdafactorTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 1 << 20)]
+    [InlineData(1 << 20, 1)]
+    [InlineData(1 << 20)]
+    public void Means_over_very_many_equal_numbers_are_not_rounded_away(params int[] sizes)
+    {
+        // The update is 1 everywhere, and a rate of 1 takes the whole size of the parameter away.
+        NDArray tenths = NDArray.Full(Shape.Of(sizes), 0.1, DType.Float32);
+        var p = new Tensor(tenths.Clone(), requiresGrad: true) { Grad = new Tensor(tenths) };
+        new Adafactor([p], lr: 1).Step();
+        Assert.InRange(p.ToArray<float>().Max(Math.Abs), 0, 1e-6f);
+    }
+
     [Fact]
     public void Squares_of_rank_one_are_estimated_exactly()
     {

@@ -11,6 +11,9 @@ internal readonly unsafe partial struct AdafactorKernel<TVec, T>(AdafactorTask t
     where TVec : unmanaged, ISimd<TVec, T>
     where T : unmanaged
 {
+    // Elements of a row whose squares are added in lanes before they are added up in float64; whole vectors of any width.
+    private const int Piece = 4096;
+
     private static double SmallestNormal => FusedLoop.SmallestNormal<T>();
 
     /// <summary>Brings the averages up to date, as far as the block has all that they need.</summary>
@@ -144,29 +147,36 @@ internal readonly unsafe partial struct AdafactorKernel<TVec, T>(AdafactorTask t
         new Span<T>(columns, length).Clear();
         for (int i = row; i < row + count; i++, g += length, p += length)
         {
-            TVec squares = zero, weights = zero;
-            int j = 0;
-            for (; j <= length - TVec.Count; j += TVec.Count)
+            double sum = 0;
+            for (int j = 0; j < length;)
             {
-                TVec value = FusedLoop.Flush<TVec, T>(TVec.Load(g + j), smallest), weight = TVec.Load(p + j);
-                TVec.AddProduct(value, value, ref squares);
-                TVec.Store(TVec.MultiplyAdd(value, value, TVec.Load(columns + j)), columns + j);
-                TVec.AddProduct(weight, weight, ref weights);
+                TVec squares = zero, weights = zero;
+                int end = Math.Min(length, j + Piece);
+                for (; j <= end - TVec.Count; j += TVec.Count)
+                {
+                    TVec value = FusedLoop.Flush<TVec, T>(TVec.Load(g + j), smallest), weight = TVec.Load(p + j);
+                    TVec.AddProduct(value, value, ref squares);
+                    TVec.Store(TVec.MultiplyAdd(value, value, TVec.Load(columns + j)), columns + j);
+                    TVec.AddProduct(weight, weight, ref weights);
+                }
+
+                if (j < end)
+                {
+                    int rest = end - j;
+                    TVec value = FusedLoop.Flush<TVec, T>(TVec.LoadPartial(g + j, rest, zero), smallest);
+                    TVec weight = TVec.LoadPartial(p + j, rest, zero);
+                    TVec.AddProduct(value, value, ref squares);
+                    TVec.StorePartial(TVec.MultiplyAdd(value, value, TVec.LoadPartial(columns + j, rest, zero)), columns + j, rest);
+                    TVec.AddProduct(weight, weight, ref weights);
+                    j = end;
+                }
+
+                sum += ToDouble(TVec.Sum(squares));
+                total += ToDouble(TVec.Sum(weights));
             }
 
-            if (j < length)
-            {
-                int rest = length - j;
-                TVec value = FusedLoop.Flush<TVec, T>(TVec.LoadPartial(g + j, rest, zero), smallest);
-                TVec weight = TVec.LoadPartial(p + j, rest, zero);
-                TVec.AddProduct(value, value, ref squares);
-                TVec.StorePartial(TVec.MultiplyAdd(value, value, TVec.LoadPartial(columns + j, rest, zero)), columns + j, rest);
-                TVec.AddProduct(weight, weight, ref weights);
-            }
-
-            double average = (kept * ToDouble(averages[i])) + (taken * ToDouble(TVec.Sum(squares)));
+            double average = (kept * ToDouble(averages[i])) + (taken * sum);
             averages[i] = FromDouble(average < SmallestNormal ? 0 : average);
-            total += ToDouble(TVec.Sum(weights));
         }
 
         return total;

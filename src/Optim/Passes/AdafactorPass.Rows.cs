@@ -16,24 +16,32 @@ internal readonly unsafe partial struct AdafactorKernel<TVec, T>
         where TFactor : struct, IFactor
     {
         int length = task.Columns;
-        TVec factor = TVec.Create(row), most = TVec.Create(task.Most), zero = TVec.Zero, squares = zero;
-        int j = 0;
-        for (; j <= length - TVec.Count; j += TVec.Count)
+        TVec factor = TVec.Create(row), most = TVec.Create(task.Most), zero = TVec.Zero;
+        double total = 0;
+        for (int j = 0; j < length;)
         {
-            TVec u = TVec.Load(g + j) * TFactor.Of(factor, TVec.Load(columns + j), most);
-            TVec.AddProduct(u, u, ref squares);
+            TVec squares = zero;
+            int end = Math.Min(length, j + Piece);
+            for (; j <= end - TVec.Count; j += TVec.Count)
+            {
+                TVec u = TVec.Load(g + j) * TFactor.Of(factor, TVec.Load(columns + j), most);
+                TVec.AddProduct(u, u, ref squares);
+            }
+
+            if (j < end)
+            {
+                // A factor of 1 where no element is: 0 would be NaN beside an infinite one.
+                int rest = end - j;
+                TVec column = TVec.LoadPartial(columns + j, rest, TVec.Create(1.0));
+                TVec u = TVec.LoadPartial(g + j, rest, zero) * TFactor.Of(factor, column, most);
+                TVec.AddProduct(u, u, ref squares);
+                j = end;
+            }
+
+            total += ToDouble(TVec.Sum(squares));
         }
 
-        if (j < length)
-        {
-            // A factor of 1 where no element is: 0 would be NaN beside an infinite one.
-            int rest = length - j;
-            TVec column = TVec.LoadPartial(columns + j, rest, TVec.Create(1.0));
-            TVec u = TVec.LoadPartial(g + j, rest, zero) * TFactor.Of(factor, column, most);
-            TVec.AddProduct(u, u, ref squares);
-        }
-
-        return ToDouble(TVec.Sum(squares));
+        return total;
     }
 
     /// <summary>Updates a row; a free factor is part of the scale.</summary>
