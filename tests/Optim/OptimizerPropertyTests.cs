@@ -120,6 +120,36 @@ public sealed class OptimizerPropertyTests : IDisposable
     });
 
     [Theory]
+    [MemberData(nameof(ElementwiseKinds))]
+    public void Parameters_do_not_see_their_neighbours(string kind) => ForAll(
+        kind,
+        static (any, seed, _) =>
+        {
+            var random = new Random(seed);
+            Tensor[] together =
+            [
+                .. Enumerable.Range(0, 40).Select(i => Make.Parameter([random.Next(1300)], seed + i, i % 3 == 0 ? DType.Float64 : DType.Float32)),
+            ];
+            Tensor[] alone = [.. together.Select(static p => new Tensor(p.Value.Clone(), requiresGrad: true))];
+            Optimizer one = any.Create(together);
+            Optimizer[] several = [.. alone.Select(p => any.Create([p]))];
+            for (int step = 0; step < 2; step++)
+            {
+                Make.Gradients(together, step);
+                for (int i = 0; i < alone.Length; i++)
+                {
+                    alone[i].Grad = together[i].Grad;
+                    several[i].Step();
+                }
+
+                one.Step();
+            }
+
+            Assert.Equal(Make.Bits(alone), Make.Bits(together));
+        },
+        maxTest: 5);
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public void Views_with_gaps_are_updated_like_contiguous_tensors(string kind) => ForAll(kind, static (any, seed, _) =>
     {

@@ -159,10 +159,10 @@ internal sealed unsafe partial class AdafactorPass : UpdatePass<AdafactorGroup>
         where T : unmanaged
     {
         ParamState state = task.State;
-        fixed (T* p = &state.Values.Ref<T>(), g = &state.Gradient.Ref<T>(), a = &state.A!.Ref<T>(), b = &(state.B ?? state.A!).Ref<T>())
+        fixed (T* p = &state.Values.Ref<T>(), g = &state.Gradient.Ref<T>())
         fixed (double* scratch = _scratch)
         {
-            var kernel = new AdafactorKernel<TVec, T>(task, p, g, a, b, (T*)(scratch + task.Scratch));
+            var kernel = new AdafactorKernel<TVec, T>(task, p, g, (T*)state.A, (T*)state.B, (T*)(scratch + task.Scratch));
             switch (phase)
             {
                 case Phase.Gather:

@@ -71,24 +71,11 @@ internal static unsafe class FusedLoop
             ParamState state = states[segment.Array];
             int start = segment.Start;
             fixed (T* p = &state.Values.Ref<T>(), g = &state.Gradient.Ref<T>())
-            fixed (T* a = &First<T, TBuffers>(state.A, 0), b = &First<T, TBuffers>(state.B, 1), c = &First<T, TBuffers>(state.C, 2))
             {
-                Run<TUpdate, TVec, T, TBuffers>(update, p + start, g + start, a + start, b + start, c + start, segment.Length);
+                T* a = (T*)state.A + start, b = (T*)state.B + start, c = (T*)state.C + start;
+                Run<TUpdate, TVec, T, TBuffers>(update, p + start, g + start, a, b, c, segment.Length);
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref T First<T, TBuffers>(NDArray? tensor, int index)
-        where T : unmanaged
-        where TBuffers : struct, IBufferCount
-    {
-        if (index < TBuffers.Value)
-        {
-            return ref tensor!.Ref<T>();
-        }
-
-        return ref Unsafe.NullRef<T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

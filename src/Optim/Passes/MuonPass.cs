@@ -82,9 +82,9 @@ internal sealed unsafe class MuonPass : UpdatePass<MuonGroup>
             _squares = new double[segments];
         }
 
-        fixed (T* p = &state.Values.Ref<T>(), g = &state.Gradient.Ref<T>(), buffer = &state.A!.Ref<T>(), update = &scratch.Ref<T>())
+        fixed (T* p = &state.Values.Ref<T>(), g = &state.Gradient.Ref<T>(), update = &scratch.Ref<T>())
         {
-            var momentum = new MomentumBody<T>(new MuonMomentum(group), count, update, g, buffer, _squares);
+            var momentum = new MomentumBody<T>(new MuonMomentum(group), count, update, g, (T*)state.A, _squares);
             Workers.For(segments, ref momentum);
             double total = 0;
             foreach (double share in _squares.AsSpan(0, segments))

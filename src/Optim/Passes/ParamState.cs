@@ -1,9 +1,10 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MiniTorch.Optim;
 
 /// <summary>A parameter in an optimizer: its state, and during a step its memory.</summary>
-internal class ParamState(Tensor parameter, int group, int tensors, int numbers)
+internal unsafe class ParamState(Tensor parameter, int group, int tensors, int numbers)
 {
     // A view with gaps is updated in a contiguous copy, which is then written back.
     private NDArray? _copy;
@@ -22,18 +23,18 @@ internal class ParamState(Tensor parameter, int group, int tensors, int numbers)
     /// <summary>The numbers of the state, in the order of their names.</summary>
     public double[] Numbers { get; } = numbers == 0 ? [] : new double[numbers];
 
-    /// <summary>The state tensors, in the order of their names; null until needed. Contiguous, of the parameter's type.</summary>
+    /// <summary>The state tensors, in the order of their names; null until needed. Of the parameter's type, made by a <see cref="StateMemory"/>.</summary>
     public NDArray?[] Tensors { get; } = tensors == 0 ? [] : new NDArray?[tensors];
 
     /// <summary>Which of them the step works on; bit i stands for the i-th. −1 before the first step.</summary>
     public int Used { get; private set; } = -1;
 
-    /// <summary>The first tensor that the step works on, or null; the second and the third follow.</summary>
-    public NDArray? A { get; private set; }
+    /// <summary>The elements of the first tensor that the step works on, or null; the second and the third follow.</summary>
+    public void* A { get; private set; }
 
-    public NDArray? B { get; private set; }
+    public void* B { get; private set; }
 
-    public NDArray? C { get; private set; }
+    public void* C { get; private set; }
 
     /// <summary>How many of them there are.</summary>
     public int TensorCount => BitOperations.PopCount((uint)Used);
@@ -95,13 +96,23 @@ internal class ParamState(Tensor parameter, int group, int tensors, int numbers)
     public void Use(int needed)
     {
         Used = needed;
-        (A, B, C) = (null, null, null);
+        A = Elements(0);
+        B = Elements(1);
+        C = Elements(2);
+    }
+
+    // Those of the n-th tensor that the step works on. They lie there for as long as the tensor lives.
+    private void* Elements(int n)
+    {
         for (int i = 0; i < Tensors.Length; i++)
         {
-            if ((needed & (1 << i)) != 0)
+            if ((Used & (1 << i)) != 0 && n-- == 0)
             {
-                (A, B, C) = A is null ? (Tensors[i], null, null) : B is null ? (A, Tensors[i], null) : (A, B, Tensors[i]);
+                NDArray tensor = Tensors[i]!;
+                return Unsafe.AsPointer(ref Unsafe.Add(ref tensor.Storage.Data, tensor.Offset * DType.Size()));
             }
         }
+
+        return null;
     }
 }

@@ -95,7 +95,9 @@ internal abstract partial class UpdatePass<TGroup>
             Throw.Invalid(label, $"the saved tensor must have the shape {expected}; got {saved.Shape}, for a parameter of {parameter.Shape}");
         }
 
-        return ParamState.Copy(saved.Value, parameter.DType);
+        NDArray copy = _memory.Empty(expected, parameter.DType);
+        copy.CopyFrom(saved.Value);
+        return copy;
     }
 
     // PyTorch saves the count as a floating-point number.

@@ -4,6 +4,8 @@ namespace MiniTorch.Optim;
 internal abstract partial class UpdatePass<TGroup>
     where TGroup : ParamGroup
 {
+    private readonly StateMemory _memory = new();
+
     /// <summary>PyTorch's names of the state tensors.</summary>
     public abstract string[] StateNames { get; }
 
@@ -69,8 +71,8 @@ internal abstract partial class UpdatePass<TGroup>
 
             if (state.Tensors[i] is null)
             {
-                NDArray made = NDArray.Full(ShapeOf(i, state.Parameter.Shape), Initial(group, i), state.Parameter.DType);
-                BufferScope.Escape(made);
+                NDArray made = _memory.Empty(ShapeOf(i, state.Parameter.Shape), state.DType);
+                made.Fill(Initial(group, i));
                 state.Tensors[i] = made;
                 isFirst |= used == 0;
             }
