@@ -56,6 +56,7 @@ internal class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
     private void MakeRules(List<TGroup> groups, List<ParamState> states)
     {
         _rules.Clear();
+        bool hasNumbers = _numbersBefore.Length > 0;
         int group = -1;
         int used = 0;
         long step = 0;
@@ -63,7 +64,7 @@ internal class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
         DType dtype = default;
         foreach (ParamState state in CollectionsMarshal.AsSpan(states))
         {
-            bool isLikeLast = state.Group == group && state.Step + 1 == step && _numbersBefore.AsSpan().SequenceEqual(state.Numbers);
+            bool isLikeLast = state.Group == group && state.Step + 1 == step && (!hasNumbers || _numbersBefore.AsSpan().SequenceEqual(state.Numbers));
             if (!isLikeLast)
             {
                 group = state.Group;
@@ -81,7 +82,7 @@ internal class FusedPass<TGroup, TRule> : UpdatePass<TGroup>
                 _rules.Add(TRule.Of(groups[group], step, first, state.Numbers));
                 _numbersAfter = state.Numbers;
             }
-            else
+            else if (hasNumbers)
             {
                 _numbersAfter.CopyTo(state.Numbers, 0);
             }
