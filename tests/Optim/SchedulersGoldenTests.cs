@@ -7,25 +7,11 @@ public class SchedulersGoldenTests
 {
     private const string File = "schedulers.json";
 
-    private static readonly string _moreFile = Path.Combine(AppContext.BaseDirectory, "golden", "schedulers_more.json");
-
-    private static readonly IReadOnlyList<GoldenNode> _more = [.. Golden.Parse(System.IO.File.ReadAllText(_moreFile))["cases"].Items];
+    private static readonly IReadOnlyList<GoldenNode> _more = Golden.OwnCases("schedulers_more.json");
 
     public static TheoryData<int, string> Cases => Golden.Theory(File, "scheduler");
 
-    public static TheoryData<int, string> MoreCases
-    {
-        get
-        {
-            var data = new TheoryData<int, string>();
-            foreach ((int index, GoldenNode item) in _more.Index())
-            {
-                data.Add(index, item["scheduler"].String);
-            }
-
-            return data;
-        }
-    }
+    public static TheoryData<int, string> MoreCases => Golden.Theory(_more, "scheduler");
 
     [Theory]
     [MemberData(nameof(Cases))]

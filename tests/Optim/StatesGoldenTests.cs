@@ -6,15 +6,15 @@ namespace MiniTorch.Tests;
 /// <summary>States that PyTorch saved go on here to PyTorch's own next values: golden/states.json.</summary>
 public class StatesGoldenTests
 {
-    private const string File = "states.json";
+    private static readonly IReadOnlyList<GoldenNode> _cases = Golden.OwnCases("states.json");
 
-    public static TheoryData<int, string> Cases => Golden.Theory(File, "optimizer");
+    public static TheoryData<int, string> Cases => Golden.Theory(_cases, "optimizer");
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_state_made_by_PyTorch_continues_to_PyTorchs_next_values(int index, string optimizer)
     {
-        GoldenNode item = Golden.Cases(File)[index];
+        GoldenNode item = _cases[index];
         Tensor[] parameters = [.. item["initial"].Items.Select(static node => node.Tensor(requiresGrad: true)!)];
 
         // Every option that PyTorch knows comes from the state.
@@ -41,7 +41,7 @@ public class StatesGoldenTests
     [MemberData(nameof(Cases))]
     public void A_saved_state_has_PyTorchs_keys(int index, string optimizer)
     {
-        GoldenNode item = Golden.Cases(File)[index];
+        GoldenNode item = _cases[index];
         Tensor[] parameters = [.. item["initial"].Items.Select(static node => node.Tensor(requiresGrad: true)!)];
         GoldenNode groups = Golden.Parse($$"""{"options": {{item["options"]}}, "groups": [{"params": [0, 1]}, {"params": [2], "lr": 0.04}]}""");
         Optimizer here = OptimizerKind.Of(optimizer).Golden(groups, parameters).Optimizer;
