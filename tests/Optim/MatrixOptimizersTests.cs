@@ -3,33 +3,9 @@ using MiniTorch.Optim;
 namespace MiniTorch.Tests;
 
 /// <summary>What Adafactor and Muon, whose passes are their own, must hold as the elementwise optimizers do.</summary>
-[Collection(nameof(UsesWorkersAlone))]
-public sealed class MatrixOptimizersTests : IDisposable
+public sealed class MatrixOptimizersTests
 {
-    private readonly int _workers = Workers.Count;
-
     public static TheoryData<string> Names => ["Adafactor", "Muon"];
-
-    public void Dispose() => Workers.Count = _workers;
-
-    // One matrix of several blocks, and small ones beside it.
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void A_step_allocates_nothing_once_it_runs(string name)
-    {
-        Workers.Count = 1;
-        foreach (DType dtype in (DType[])[DType.Float32, DType.Float64])
-        {
-            Tensor[] parameters = [Make.Parameter([300, 70], 1, dtype), Make.Parameter([3, 5], 2, dtype), Make.Parameter([40, 1], 3, dtype)];
-            Make.Gradients(parameters, 0);
-            Optimizer optimizer = Create(name, parameters);
-            Array.ForEach([1, 2, 3], _ => optimizer.Step());
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            optimizer.Step();
-            optimizer.Step();
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-    }
 
     [Theory]
     [MemberData(nameof(Names))]

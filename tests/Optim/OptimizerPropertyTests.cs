@@ -77,6 +77,32 @@ public sealed class OptimizerPropertyTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void A_step_allocates_nothing_once_it_runs(string kind) => ForAll(
+        kind,
+        static (any, seed, shapes) =>
+        {
+            Workers.Count = 1;
+            Tensor[] parameters = [Make.Parameter([300, 70], seed, DType.Float32), .. Parameters(shapes, seed)];
+            Optimizer optimizer = any.Create(parameters);
+            Make.Gradients(parameters, 0);
+            for (int step = 0; step < 12; step++)
+            {
+                optimizer.Step();
+            }
+
+            // The last that a step makes is ASGD's average, after t0 steps.
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int step = 0; step < 8; step++)
+            {
+                optimizer.Step();
+            }
+
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        },
+        maxTest: 5);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void The_number_of_workers_changes_no_bit(string kind) => ForAll(
         kind,
         (any, seed, shapes) =>
