@@ -63,7 +63,7 @@ internal readonly struct AdamaxUpdate<TVec, T>(AdamaxRule rule) : IUpdate<TVec>
         // Not Max: whichever of the two is NaN, the result must be.
         TVec faded = _beta2 * b, size = TVec.Abs(g) + _eps;
         TVec larger = TVec.Select(TVec.LessThanOrEqual(faded, size), size, faded);
-        b = TVec.Select(TVec.IsNaN(size), size, TVec.Select(TVec.LessThan(larger, _smallest), _smallest, larger));
+        b = TVec.Select(TVec.IsNaN(size), size, TVec.SelectLess(larger, _smallest, _smallest, larger));
         return TVec.MultiplyAdd(_descent, a / b, parameter);
     }
 }

@@ -58,7 +58,7 @@ internal readonly struct LionUpdate<TVec, T>(LionRule rule) : IUpdate<TVec>
         a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_beta2, a, _taken2 * gradient), _smallest);
 
         // Zero and NaN are their own signs.
-        TVec sign = TVec.Select(TVec.LessThan(TVec.Zero, TVec.Abs(mixed)), TVec.CopySign(_one, mixed), mixed);
+        TVec sign = TVec.SelectLess(TVec.Zero, TVec.Abs(mixed), TVec.CopySign(_one, mixed), mixed);
         return TVec.MultiplyAdd(_descent, sign, _shrink * parameter);
     }
 }

@@ -84,7 +84,7 @@ internal readonly struct RMSpropUpdate<TVec, T>(RMSpropRule rule) : IUpdate<TVec
 
             // Rounding can make the variance of a steady gradient negative. NaN stays NaN.
             TVec variance = TVec.MultiplyAdd(TVec.Zero - mean, mean, a);
-            square = TVec.Select(TVec.LessThan(variance, _smallest), TVec.Zero, variance);
+            square = TVec.SelectLess(variance, _smallest, TVec.Zero, variance);
         }
 
         TVec direction = g / (TVec.Sqrt(square + _epsInside) + _epsOutside);

@@ -54,10 +54,10 @@ internal readonly struct RpropUpdate<TVec, T>(RpropRule rule) : IUpdate<TVec>
         TVec g = _sign * gradient;
 
         // The sign, and 0 or NaN for what has none.
-        TVec unit = TVec.Select(TVec.LessThan(TVec.Zero, TVec.Abs(g)), TVec.CopySign(_one, g), g);
+        TVec unit = TVec.SelectLess(TVec.Zero, TVec.Abs(g), TVec.CopySign(_one, g), g);
         TVec agreement = unit * a;
         TVec disagrees = TVec.LessThan(agreement, TVec.Zero);
-        TVec factor = TVec.Select(TVec.LessThan(TVec.Zero, agreement), _grow, TVec.Select(disagrees, _shrink, _one));
+        TVec factor = TVec.SelectLess(TVec.Zero, agreement, _grow, TVec.Select(disagrees, _shrink, _one));
         b = TVec.Clamp(b * factor, _minStep, _maxStep);
         a = FusedLoop.Flush<TVec, T>(TVec.Select(disagrees, TVec.Zero, g), _smallest);
         return parameter - (TVec.Select(disagrees, TVec.Zero, unit) * b);

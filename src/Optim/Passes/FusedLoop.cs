@@ -44,7 +44,7 @@ internal static unsafe class FusedLoop
     public static TVec Flush<TVec, T>(TVec value, TVec bound)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged =>
-        TVec.Select(TVec.LessThan(TVec.Abs(value), bound), TVec.Zero, value);
+        TVec.SelectLess(TVec.Abs(value), bound, TVec.Zero, value);
 
     /// <summary>
     /// The gradient with that of the L2 penalty: g + λθ. Without a penalty the parameter stays out of it, so that an infinite one remains what it is.
@@ -63,8 +63,6 @@ internal static unsafe class FusedLoop
         where T : unmanaged
         where TBuffers : struct, IBufferCount
     {
-        // A local, so that every coefficient stays in a register from the first segment to the last.
-        TUpdate update = coefficients;
         ReadOnlySpan<ParamState> states = operands.States;
         foreach (Segment segment in operands.Segments)
         {
@@ -73,18 +71,20 @@ internal static unsafe class FusedLoop
             fixed (T* p = &state.Values.Ref<T>(), g = &state.Gradient.Ref<T>())
             {
                 T* a = (T*)state.A + start, b = (T*)state.B + start, c = (T*)state.C + start;
-                Run<TUpdate, TVec, T, TBuffers>(update, p + start, g + start, a, b, c, segment.Length);
+                Run<TUpdate, TVec, T, TBuffers>(coefficients, p + start, g + start, a, b, c, segment.Length);
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<TUpdate, TVec, T, TBuffers>(in TUpdate update, T* p, T* g, T* pa, T* pb, T* pc, int length)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TUpdate, TVec, T, TBuffers>(in TUpdate coefficients, T* p, T* g, T* pa, T* pb, T* pc, int length)
         where TUpdate : struct, IUpdate<TVec>
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
         where TBuffers : struct, IBufferCount
     {
+        // A local, so that every coefficient stays in a register: a method of its own, since a call in it would send them to memory.
+        TUpdate update = coefficients;
         TVec a = TVec.Zero, b = a, c = a, zero = a;
         nint i = 0;
         for (; i <= length - TVec.Count; i += TVec.Count)

@@ -74,6 +74,10 @@ internal unsafe interface ISimd<TSelf, T>
 
     static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
 
+    /// <summary>One value where left is below right, else the other; one instruction fewer than <see cref="LessThan"/> and <see cref="Select"/> where
+    /// masks have registers of their own.</summary>
+    static abstract TSelf SelectLess(TSelf left, TSelf right, TSelf whenLess, TSelf otherwise);
+
     /// <summary>The first lane that the mask sets, or −1.</summary>
     static abstract int IndexOfFirst(TSelf mask);
 

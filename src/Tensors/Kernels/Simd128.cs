@@ -121,6 +121,10 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
     public static Simd128<T> IsNaN(Simd128<T> value) => new(Vector128.IsNaN(value._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> SelectLess(Simd128<T> left, Simd128<T> right, Simd128<T> whenLess, Simd128<T> otherwise) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(left._vector, right._vector), whenLess._vector, otherwise._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Select(Simd128<T> mask, Simd128<T> whenTrue, Simd128<T> whenFalse) =>
         new(Vector128.ConditionalSelect(mask._vector, whenTrue._vector, whenFalse._vector));
 

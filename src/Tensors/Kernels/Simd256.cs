@@ -121,6 +121,10 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
     public static Simd256<T> IsNaN(Simd256<T> value) => new(Vector256.IsNaN(value._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> SelectLess(Simd256<T> left, Simd256<T> right, Simd256<T> whenLess, Simd256<T> otherwise) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(left._vector, right._vector), whenLess._vector, otherwise._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Select(Simd256<T> mask, Simd256<T> whenTrue, Simd256<T> whenFalse) =>
         new(Vector256.ConditionalSelect(mask._vector, whenTrue._vector, whenFalse._vector));
 

@@ -106,6 +106,10 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
     public static Simd512<T> IsNaN(Simd512<T> value) => new(Vector512.IsNaN(value._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> SelectLess(Simd512<T> left, Simd512<T> right, Simd512<T> whenLess, Simd512<T> otherwise) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(left._vector, right._vector), whenLess._vector, otherwise._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Select(Simd512<T> mask, Simd512<T> whenTrue, Simd512<T> whenFalse) =>
         new(Vector512.ConditionalSelect(mask._vector, whenTrue._vector, whenFalse._vector));
 
