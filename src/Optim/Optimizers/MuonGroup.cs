@@ -8,7 +8,7 @@ public sealed class MuonGroup : ParamGroup
     private readonly FlagOption _nesterov;
     private readonly TripleOption _nsCoefficients;
     private readonly RealOption _eps;
-    private readonly LimitedCountOption _nsSteps;
+    private readonly CountOption _nsSteps;
     private readonly ChoiceOption<MuonAdjustLrFn> _adjustLrFn;
 
     /// <summary>A group of parameters; what the initialiser does not set it inherits.</summary>
@@ -21,7 +21,7 @@ public sealed class MuonGroup : ParamGroup
         _nesterov = Flag("nesterov");
         _nsCoefficients = Options.Add(new TripleOption(Options, "ns_coefficients", Bound.Finite));
         _eps = Real("eps", Bound.NonNegative);
-        _nsSteps = Options.Add(new LimitedCountOption(Options, "ns_steps", 100));
+        _nsSteps = Options.Add(new CountOption(Options, "ns_steps", limit: 100));
         _adjustLrFn = Options.Add(new ChoiceOption<MuonAdjustLrFn>(
             Options, "adjust_lr_fn", (MuonAdjustLrFn.Original, "original"), (MuonAdjustLrFn.MatchRmsAdamW, "match_rms_adamw"))
         {

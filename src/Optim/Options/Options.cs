@@ -11,10 +11,11 @@ internal sealed class RealOption(OptionSet owner, string name, Bound bound) : Op
     protected override double Read(StateNode node) => Saved.Number(node);
 }
 
-/// <summary>A whole number of at least 1.</summary>
-internal sealed class CountOption(OptionSet owner, string name) : Option<int>(owner, name)
+/// <summary>A whole number of at least <paramref name="minimum"/> and, if it has a <paramref name="limit"/>, below that.</summary>
+internal sealed class CountOption(OptionSet owner, string name, int minimum = 1, int? limit = null) : Option<int>(owner, name)
 {
-    protected override string? OutOfRange(int value) => value >= 1 ? null : $"{Name} must be at least 1; got {value}";
+    protected override string? OutOfRange(int value) =>
+        value < minimum || value >= limit ? $"{Name} must be at least {minimum}{(limit is null ? "" : $" and below {limit}")}; got {value}" : null;
 
     protected override StateNode Write(int value) => value;
 

@@ -3,16 +3,6 @@ using System.Globalization;
 
 namespace MiniTorch.Optim;
 
-/// <summary>A whole number of at least <paramref name="minimum"/>.</summary>
-internal sealed class WholeOption(OptionSet owner, string name, int minimum) : Option<int>(owner, name)
-{
-    protected override string? OutOfRange(int value) => value >= minimum ? null : $"{Name} must be at least {minimum}; got {value}";
-
-    protected override StateNode Write(int value) => value;
-
-    protected override int Read(StateNode node) => checked((int)node.ToInt64());
-}
-
 /// <summary>One of several words.</summary>
 internal sealed class ChoiceOption<T>(OptionSet owner, string name, params (T Value, string Word)[] choices) : Option<T>(owner, name)
     where T : struct, Enum

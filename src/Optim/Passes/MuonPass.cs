@@ -60,6 +60,7 @@ internal sealed unsafe class MuonPass : UpdatePass<MuonGroup>
         if (scratch is null || scratch.Count < count)
         {
             scratch?.Storage.Return();
+            scratch = null;
             scratch = NDArray.Empty([count], parameter.DType);
             BufferScope.Escape(scratch);
         }

@@ -39,8 +39,8 @@ public sealed partial class ReduceLROnPlateau : IStateful
     private readonly OptionSet _options = new(nameof(ReduceLROnPlateau));
     private readonly RealOption _factor;
     private readonly PerGroupOption _minLrs;
-    private readonly WholeOption _patience;
-    private readonly WholeOption _cooldown;
+    private readonly CountOption _patience;
+    private readonly CountOption _cooldown;
     private readonly ChoiceOption<PlateauMode> _mode;
     private readonly RealOption _threshold;
     private readonly ChoiceOption<ThresholdMode> _thresholdMode;
@@ -77,8 +77,8 @@ public sealed partial class ReduceLROnPlateau : IStateful
         _factor = _options.Add(new RealOption(_options, "factor", Bound.Decay) { Value = factor });
         _minLrs = _options.Add(
             new PerGroupOption(_options, "min_lrs", Bound.NonNegative, _groupCount) { Value = (minLr ?? 0).For(_groupCount) });
-        _patience = _options.Add(new WholeOption(_options, "patience", 0) { Value = patience });
-        _cooldown = _options.Add(new WholeOption(_options, "cooldown", 0) { Value = cooldown });
+        _patience = _options.Add(new CountOption(_options, "patience", minimum: 0) { Value = patience });
+        _cooldown = _options.Add(new CountOption(_options, "cooldown", minimum: 0) { Value = cooldown });
         _mode = _options.Add(
             new ChoiceOption<PlateauMode>(_options, "mode", (PlateauMode.Min, "min"), (PlateauMode.Max, "max")) { Value = mode });
         _threshold = _options.Add(new RealOption(_options, "threshold", Bound.NonNegative) { Value = threshold });

@@ -14,7 +14,7 @@ namespace MiniTorch.Optim;
 public sealed class SWALR : LRScheduler
 {
     private readonly PerGroupOption _swaLrs;
-    private readonly WholeOption _annealEpochs;
+    private readonly CountOption _annealEpochs;
     private readonly ChoiceOption<AnnealStrategy> _strategy;
 
     /// <summary>Schedules all groups of an optimizer.</summary>
@@ -33,7 +33,7 @@ public sealed class SWALR : LRScheduler
             MayBeMissing = true,
             Value = swaLr.For(GroupCount),
         });
-        _annealEpochs = Options.Add(new WholeOption(Options, "anneal_epochs", 0) { Value = annealEpochs });
+        _annealEpochs = Options.Add(new CountOption(Options, "anneal_epochs", minimum: 0) { Value = annealEpochs });
         _strategy = Options.Add(Anneal.Option(Options, annealStrategy));
         Begin();
     }

@@ -27,8 +27,8 @@ public enum DecayShape
 /// </summary>
 public sealed class WarmupStableDecayLR : FactorScheduler
 {
-    private readonly WholeOption _warmup;
-    private readonly WholeOption _stable;
+    private readonly CountOption _warmup;
+    private readonly CountOption _stable;
     private readonly CountOption _decay;
     private readonly ChoiceOption<DecayShape> _shape;
     private readonly RealOption _start;
@@ -53,8 +53,8 @@ public sealed class WarmupStableDecayLR : FactorScheduler
         double minFactor = 0)
         : base(nameof(WarmupStableDecayLR), optimizer)
     {
-        _warmup = Options.Add(new WholeOption(Options, "warmup_steps", 0) { Value = warmupSteps });
-        _stable = Options.Add(new WholeOption(Options, "stable_steps", 0) { Value = stableSteps });
+        _warmup = Options.Add(new CountOption(Options, "warmup_steps", minimum: 0) { Value = warmupSteps });
+        _stable = Options.Add(new CountOption(Options, "stable_steps", minimum: 0) { Value = stableSteps });
         _decay = Options.Add(new CountOption(Options, "decay_steps") { Value = decaySteps });
         _shape = Options.Add(new ChoiceOption<DecayShape>(
             Options, "decay", (DecayShape.Linear, "linear"), (DecayShape.Cosine, "cosine"), (DecayShape.OneMinusSqrt, "1-sqrt"))
