@@ -4,7 +4,7 @@ namespace MiniTorch.Tests;
 
 /// <summary>Steps: what they change, what they leave, what they cost.</summary>
 [Collection(nameof(UsesWorkersAlone))]
-public sealed class OptimizerTests : IDisposable
+public sealed partial class OptimizerTests : IDisposable
 {
     private readonly int _workers = Workers.Count;
 
@@ -89,75 +89,6 @@ public sealed class OptimizerTests : IDisposable
         Assert.Equal(9, loss.Item<double>());
         Assert.Equal(2.4, p.Item<double>(), 1e-15);
         Assert.Equal(1, sgd.StepCount);
-    }
-
-    [Fact]
-    public void State_outlives_the_scope_it_was_made_in()
-    {
-        Tensor p = Make.Parameter([4000], 1, DType.Float32), q = new(p.Value.Clone(), requiresGrad: true);
-        var inScope = new Adam([p]);
-        var plain = new Adam([q]);
-        StateNode? saved = null;
-        for (int step = 0; step < 4; step++)
-        {
-            using (TensorScope.Begin())
-            {
-                (p * p).Sum().Backward();
-                inScope.Step();
-                inScope.ZeroGrad();
-                saved = inScope.SaveState();
-            }
-
-            (q * q).Sum().Backward();
-            plain.Step();
-            plain.ZeroGrad();
-        }
-
-        Assert.Equal(Make.Bits([q]), Make.Bits([p]));
-        OptimizerPropertyTests.SameState(plain.SaveState(), saved!);
-    }
-
-    [Fact]
-    public void Parameters_outlive_the_scope_they_were_made_in()
-    {
-        Tensor p;
-        SGD sgd;
-        using (TensorScope.Begin())
-        {
-            p = Make.Parameter([4000], 1);
-            sgd = new SGD([p], lr: 1);
-        }
-
-        p.Grad = p.Detach().Clone();
-        sgd.Step();
-        Assert.All(p.ToArray<double>(), static x => Assert.Equal(0, x));
-    }
-
-    [Fact]
-    public void Clipping_allocates_nothing_but_the_enumerator_of_the_parameters()
-    {
-        Workers.Count = 1;
-        Tensor[] parameters = [Make.Parameter([300, 70], 1, DType.Float32), Make.Parameter([70], 2), Make.Parameter([], 3)];
-        Make.Gradients(parameters, 0);
-        long enumerators = Allocated(() => parameters.AsEnumerable().GetEnumerator().Dispose());
-        Assert.Equal(enumerators, Allocated(() => Clip.GradNorm(parameters, 1e-3)));
-        Assert.Equal(enumerators, Allocated(() => Clip.GradValue(parameters, 1e-3)));
-
-        static long Allocated(Action action)
-        {
-            for (int i = 0; i < 3; i++)
-            {
-                action();
-            }
-
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 10; i++)
-            {
-                action();
-            }
-
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
     }
 
     [Fact]
