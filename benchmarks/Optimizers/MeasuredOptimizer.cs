@@ -4,7 +4,7 @@ namespace MiniTorch.Benchmarks;
 
 /// <summary>An optimizer with options that cost something of their own.</summary>
 /// <param name="Name">What the peer calls it too.</param>
-/// <param name="Goal">How many times as fast as the peer it should be at least; none where memory alone sets the pace of both.</param>
+/// <param name="Goal">How many times as fast as the peer it should be at least; none where memory alone, or products of matrices, set the pace of both.</param>
 /// <param name="Make">Makes it for parameters.</param>
 internal sealed record MeasuredOptimizer(string Name, double? Goal, Func<IEnumerable<Tensor>, Optimizer> Make)
 {
