@@ -18,6 +18,7 @@ public class MinimaTests
         static p => new AdamW(p, lr: 0.1, weightDecay: 0),
         static p => new Adamax(p, lr: 0.3),
         static p => new NAdam(p, lr: 0.03),
+        static p => new Adadelta(p, rho: 0.99),
         static p => new RMSprop(p, lr: 5e-3),
         static p => new RMSprop(p, lr: 5e-3, epsInsideRoot: true, eps: 1e-6),
         static p => new Rprop(p),
@@ -27,13 +28,23 @@ public class MinimaTests
     [Fact]
     public void Rosenbrocks_valley_is_followed_to_its_end() => Find("rosenbrock", [-1.2, 1], [1, 1], steps: 10_000, s_optimizers);
 
-    // Adagrad stops in the valley; RAdam's first steps, which are SGD's, leap out of it.
+    // Adagrad and ASGD, which has no momentum, stop in the valley; RAdam's first steps, which are SGD's, leap out of it.
     [Theory]
     [InlineData("beale", new double[] { 1, 1 }, new double[] { 3, 0.5 })]
     [InlineData("himmelblau", new double[] { 0, 0 }, new[] { 3, 2, -2.805118, 3.131312, -3.779310, -3.283186, 3.584428, -1.848126 })]
     [InlineData("booth", new double[] { 0, 0 }, new double[] { 1, 3 })]
     public void Known_minima_are_found_from_published_starts(string function, double[] start, double[] minima) =>
-        Find(function, start, minima, steps: 3000, [.. s_optimizers, static p => new Adagrad(p, lr: 1), static p => new RAdam(p, lr: 0.05)]);
+        Find(
+            function,
+            start,
+            minima,
+            steps: 3000,
+            [
+                .. s_optimizers,
+                static p => new Adagrad(p, lr: 1),
+                static p => new RAdam(p, lr: 0.05),
+                static p => new ASGD(p, lr: 0.02, lambd: 0),
+            ]);
 
     private static void Find(string function, double[] start, double[] minima, int steps, Func<Tensor[], Optimizer>[] optimizers)
     {
