@@ -120,12 +120,20 @@ public abstract class Optimizer : IStateful
     }
 
     /// <summary>The loss, recorded.</summary>
-    private protected static Tensor Evaluate(Func<Tensor> closure)
+    private protected Tensor Evaluate(Func<Tensor> closure)
     {
+        Tensor? loss;
         using (Autograd.EnableGrad())
         {
-            return closure();
+            loss = closure();
         }
+
+        if (loss is null)
+        {
+            Throw.Invalid(Name, "the closure must return the loss; got null");
+        }
+
+        return loss;
     }
 
     private void RunHooks(HookList<Action<Optimizer>> hooks)

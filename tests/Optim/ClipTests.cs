@@ -144,6 +144,7 @@ public sealed class ClipTests : IDisposable
     [Fact]
     public void Limits_out_of_range_are_refused()
     {
+        Assert.Throws<ArgumentNullException>(static () => Clip.GradNorm([null!], 1));
         Refused("clip_grad_norm: maxNorm must be at least 0; got -1", static () => Clip.GradNorm([], -1));
         Refused("clip_grad_norm: normType must be above 0, or infinity; got 0", static () => Clip.GradNorm([], 1, 0));
         Refused("total_norm: normType must be above 0, or infinity; got NaN", static () => Clip.TotalNorm([], double.NaN));

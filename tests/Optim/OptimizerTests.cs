@@ -70,6 +70,20 @@ public sealed partial class OptimizerTests : IDisposable
     }
 
     [Fact]
+    public void A_closure_must_return_the_loss()
+    {
+        Tensor p = Make.Parameter(1);
+        p.Grad = Tensor.From([1.0]);
+        Assert.Equal(
+            "SGD: the closure must return the loss; got null",
+            Assert.Throws<InvalidOperationException>(() => new SGD([p]).Step(static () => null!)).Message);
+        Assert.Equal(
+            "LBFGS: the closure must return the loss; got null",
+            Assert.Throws<InvalidOperationException>(() => new LBFGS([p]).Step(static () => null!)).Message);
+        Assert.Equal(1, p.Item<double>());
+    }
+
+    [Fact]
     public void A_step_with_a_closure_returns_its_loss_and_records_it_under_no_grad()
     {
         Tensor p = Make.Parameter(3);

@@ -29,6 +29,7 @@ internal sealed class GradientPass : IDisposable
         GradientPass pass = Take();
         foreach (Tensor parameter in parameters)
         {
+            ArgumentNullException.ThrowIfNull(parameter, nameof(parameters));
             pass.Add(parameter);
         }
 
