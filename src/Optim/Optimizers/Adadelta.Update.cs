@@ -66,6 +66,6 @@ internal readonly struct AdadeltaUpdate<TVec, T>(AdadeltaRule rule) : IUpdate<TV
     private TVec Average(TVec average, TVec value)
     {
         TVec root = FusedLoop.Flush<TVec, T>(value, _smallestSquared);
-        return FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_rho, average, _taken * root * root), _smallest);
+        return FusedLoop.Accumulate<TVec, T>(_rho, average, _taken * root * root, _smallest);
     }
 }

@@ -74,8 +74,8 @@ internal readonly struct AdamUpdate<TVec, T>(AdamRule rule) : IUpdate<TVec>
     {
         TVec g = FusedLoop.Penalize<TVec, T>(_sign * gradient, _decay, parameter, _decays);
         TVec root = FusedLoop.Flush<TVec, T>(g, _smallestSquared);
-        a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_beta1, a, _taken1 * g), _smallest);
-        b = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_beta2, b, _taken2 * root * root), _smallest);
+        a = FusedLoop.Accumulate<TVec, T>(_beta1, a, _taken1 * g, _smallest);
+        b = FusedLoop.Accumulate<TVec, T>(_beta2, b, _taken2 * root * root, _smallest);
         TVec square = b;
         if (_takesMaximum)
         {

@@ -58,7 +58,7 @@ internal readonly struct AdamaxUpdate<TVec, T>(AdamaxRule rule) : IUpdate<TVec>
     public TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c)
     {
         TVec g = FusedLoop.Penalize<TVec, T>(_sign * gradient, _decay, parameter, _decays);
-        a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_beta1, a, _taken1 * g), _smallest);
+        a = FusedLoop.Accumulate<TVec, T>(_beta1, a, _taken1 * g, _smallest);
 
         // Not Max: whichever of the two is NaN, the result must be.
         TVec faded = _beta2 * b, size = TVec.Abs(g) + _eps;

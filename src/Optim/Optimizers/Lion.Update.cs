@@ -55,7 +55,7 @@ internal readonly struct LionUpdate<TVec, T>(LionRule rule) : IUpdate<TVec>
     public TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c)
     {
         TVec mixed = TVec.MultiplyAdd(_beta1, a, _taken1 * gradient);
-        a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_beta2, a, _taken2 * gradient), _smallest);
+        a = FusedLoop.Accumulate<TVec, T>(_beta2, a, _taken2 * gradient, _smallest);
 
         // Zero and NaN are their own signs.
         TVec sign = TVec.SelectLess(TVec.Zero, TVec.Abs(mixed), TVec.CopySign(_one, mixed), mixed);

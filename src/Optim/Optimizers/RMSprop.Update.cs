@@ -68,11 +68,11 @@ internal readonly struct RMSpropUpdate<TVec, T>(RMSpropRule rule) : IUpdate<TVec
     {
         TVec g = FusedLoop.Penalize<TVec, T>(_sign * gradient, _decay, parameter, _decays);
         TVec root = FusedLoop.Flush<TVec, T>(g, _smallestSquared);
-        a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_alpha, a, _taken * root * root), _smallest);
+        a = FusedLoop.Accumulate<TVec, T>(_alpha, a, _taken * root * root, _smallest);
         TVec square = a;
         if (_isCentered)
         {
-            TVec mean = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_alpha, _hasVelocity ? c : b, _taken * g), _smallest);
+            TVec mean = FusedLoop.Accumulate<TVec, T>(_alpha, _hasVelocity ? c : b, _taken * g, _smallest);
             if (_hasVelocity)
             {
                 c = mean;
@@ -90,7 +90,7 @@ internal readonly struct RMSpropUpdate<TVec, T>(RMSpropRule rule) : IUpdate<TVec
         TVec direction = g / (TVec.Sqrt(square + _epsInside) + _epsOutside);
         if (_hasVelocity)
         {
-            b = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_momentum, b, direction), _smallest);
+            b = FusedLoop.Accumulate<TVec, T>(_momentum, b, direction, _smallest);
             direction = b;
         }
 

@@ -69,7 +69,7 @@ internal readonly struct SGDUpdate<TVec, T>(SGDRule rule) : IUpdate<TVec>
         TVec direction = FusedLoop.Penalize<TVec, T>(_sign * gradient, _decay, parameter, _decays);
         if (_hasVelocity)
         {
-            a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_kept, a, _taken * direction), _smallest);
+            a = FusedLoop.Accumulate<TVec, T>(_kept, a, _taken * direction, _smallest);
             direction = _looksAhead ? TVec.MultiplyAdd(_momentum, a, _ahead * direction) : a;
         }
 

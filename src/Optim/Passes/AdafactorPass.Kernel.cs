@@ -56,7 +56,7 @@ internal readonly unsafe partial struct AdafactorKernel<TVec, T>(AdafactorTask t
                 sum += Load(sums + ((nint)k * task.Columns) + j, rest, zero);
             }
 
-            TVec mean = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(kept, Load(average + j, rest, zero), taken * sum), smallest);
+            TVec mean = FusedLoop.Accumulate<TVec, T>(kept, Load(average + j, rest, zero), taken * sum, smallest);
             Store(mean, average + j, rest);
             Store(one / TVec.Sqrt(mean), sums + j, rest);
             largest = TVec.Max(largest, Load(sums + j, rest, zero));

@@ -46,6 +46,13 @@ internal static unsafe class FusedLoop
         where T : unmanaged =>
         TVec.SelectLess(TVec.Abs(value), bound, TVec.Zero, value);
 
+    /// <summary>State that keeps a share of itself and takes something in, kept·state + taken; 0 where its magnitude is below a bound.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Accumulate<TVec, T>(TVec kept, TVec state, TVec taken, TVec bound)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged =>
+        Flush<TVec, T>(TVec.MultiplyAdd(kept, state, taken), bound);
+
     /// <summary>
     /// The gradient with that of the L2 penalty: g + λθ. Without a penalty the parameter stays out of it, so that an infinite one remains what it is.
     /// </summary>

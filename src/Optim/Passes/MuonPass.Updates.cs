@@ -41,7 +41,7 @@ internal readonly struct MuonMomentum<TVec, T>(MuonMomentum rule) : IUpdate<TVec
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Invoke(TVec parameter, TVec gradient, ref TVec a, ref TVec b, ref TVec c)
     {
-        a = FusedLoop.Flush<TVec, T>(TVec.MultiplyAdd(_kept, a, _taken * gradient), _smallest);
+        a = FusedLoop.Accumulate<TVec, T>(_kept, a, _taken * gradient, _smallest);
         return _looksAhead ? TVec.MultiplyAdd(_kept, a, _taken * gradient) : a;
     }
 }
