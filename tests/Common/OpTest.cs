@@ -21,6 +21,12 @@ public static partial class OpTest
         ([0], [0]), ([0, 3], [3]), ([2, 1, 3], [0, 1]), ([1], [0]),
     ];
 
+    /// <summary>Shapes for operations of three tensors that broadcast.</summary>
+    public static Shape[][] TernaryShapes { get; } =
+    [
+        [[], [], []], [[3, 4], [3, 4], [3, 4]], [[3, 4], [4], []], [[4], [3, 1], [3, 4]], [[2, 1, 3], [2, 1], [1]], [[0, 3], [3], [1]], [[0], [0], [0]],
+    ];
+
     /// <summary>An operation of one tensor.</summary>
     public static void Check(Func<Tensor, Tensor> op, Func<Plain, Plain> oracle, Shape[]? shapes = null, OpTestOptions? options = null)
     {

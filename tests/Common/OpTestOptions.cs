@@ -26,4 +26,7 @@ public sealed record OpTestOptions
 
     /// <summary>Whether second derivatives are checked too.</summary>
     public bool SecondOrder { get; init; } = true;
+
+    /// <summary>Whether the oracle, computed in float64, also tells the results for integers and bools that the operation takes.</summary>
+    public bool OracleKnowsIntegers { get; init; } = true;
 }

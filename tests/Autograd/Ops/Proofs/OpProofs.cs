@@ -1,0 +1,21 @@
+namespace MiniTorch.Tests;
+
+/// <summary>All operations, a line a family.</summary>
+internal static class OpProofs
+{
+    public static IReadOnlyList<OpProof> All { get; } =
+    [
+        .. ArithmeticProofs.All,
+        .. UnaryMathProofs.All,
+        .. BinaryMathProofs.All,
+        .. ReductionProofs.All,
+        .. ShapeProofs.All,
+        .. JoinProofs.All,
+        .. IndexProofs.All,
+        .. SortProofs.All,
+        .. LinearAlgebraProofs.All,
+        .. CreationProofs.All,
+    ];
+
+    public static OpProof Named(string name) => All.Single(proof => proof.Name == name);
+}
