@@ -60,23 +60,13 @@ public sealed partial class Tensor
     /// <summary>max(x, 0); the derivative at 0 is 0. PyTorch: <c>torch.relu</c>.</summary>
     public Tensor Relu() => Relu(this);
 
-    /// <summary>Whether elements are equal, as bool, broadcast. PyTorch: <c>torch.eq</c>.</summary>
-    public Tensor Eq(Tensor other) => new(Value.Eq(other.Value));
+    /// <summary>this + alpha·other, broadcast. PyTorch: <c>torch.add(…, alpha)</c>.</summary>
+    /// <inheritdoc cref="NDArray.Add(NDArray, Scalar, NDArray?)"/>
+    public Tensor Add(Tensor other, Scalar alpha) => Add(this, other, alpha);
 
-    /// <inheritdoc cref="Eq(Tensor)"/>
-    public Tensor Eq(Scalar other) => new(Value.Eq(other));
-
-    /// <summary>Whether elements are greater than the other's, as bool, broadcast. PyTorch: <c>torch.gt</c>.</summary>
-    public Tensor Gt(Tensor other) => new(Value.Gt(other.Value));
-
-    /// <inheritdoc cref="Gt(Tensor)"/>
-    public Tensor Gt(Scalar other) => new(Value.Gt(other));
-
-    /// <summary>Whether elements are less than the other's, as bool, broadcast. PyTorch: <c>torch.lt</c>.</summary>
-    public Tensor Lt(Tensor other) => new(Value.Lt(other.Value));
-
-    /// <inheritdoc cref="Lt(Tensor)"/>
-    public Tensor Lt(Scalar other) => new(Value.Lt(other));
+    /// <summary>this − alpha·other, broadcast. PyTorch: <c>torch.sub(…, alpha)</c>.</summary>
+    /// <inheritdoc cref="NDArray.Subtract(NDArray, Scalar, NDArray?)"/>
+    public Tensor Subtract(Tensor other, Scalar alpha) => Subtract(this, other, alpha);
 
     // Each operation once, for its operator and for its form in place, which names a destination.
     private static Tensor Add(Tensor a, Tensor b, NDArray? destination = null) => Op.Record(
@@ -85,11 +75,17 @@ public sealed partial class Tensor
     private static Tensor Add(Tensor a, Scalar b, NDArray? destination = null) =>
         Op.Record("add", a.Value.Add(b, destination), save: [], (a, static (s, g) => g));
 
+    private static Tensor Add(Tensor a, Tensor b, Scalar alpha, NDArray? destination = null) => Op.Record(
+        "add", a.Value.Add(b.Value, alpha, destination), alpha, save: [], (a, static (s, g) => g), (b, static (s, g) => g * s.State));
+
     private static Tensor Subtract(Tensor a, Tensor b, NDArray? destination = null) => Op.Record(
         "sub", a.Value.Subtract(b.Value, destination), save: [], (a, static (s, g) => g), (b, static (s, g) => -g));
 
     private static Tensor Subtract(Tensor a, Scalar b, NDArray? destination = null) =>
         Op.Record("sub", a.Value.Subtract(b, destination), save: [], (a, static (s, g) => g));
+
+    private static Tensor Subtract(Tensor a, Tensor b, Scalar alpha, NDArray? destination = null) => Op.Record(
+        "sub", a.Value.Subtract(b.Value, alpha, destination), alpha, save: [], (a, static (s, g) => g), (b, static (s, g) => -(g * s.State)));
 
     private static Tensor Multiply(Tensor a, Tensor b, NDArray? destination = null) => Op.Record(
         "mul", a.Value.Multiply(b.Value, destination), save: [a, b], (a, static (s, g) => g * s[1]), (b, static (s, g) => g * s[0]));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MiniTorch;
 
 public sealed partial class Tensor
@@ -32,8 +34,8 @@ public sealed partial class Tensor
     /// <param name="min">The lower bound; null for none.</param>
     /// <param name="max">The upper bound; null for none.</param>
     /// <exception cref="ArgumentException">Neither bound is given, or the type of integers cannot hold a bound.</exception>
-    public Tensor Clamp(Scalar? min = null, Scalar? max = null) =>
-        Op.Record("clamp", Value.Clamp(min, max), (min, max), save: [this], (this, static (s, g) => ClampBackward(s[0], s.State.min, s.State.max, g)));
+    [OverloadResolutionPriority(1)]
+    public Tensor Clamp(Scalar? min = null, Scalar? max = null) => Clamp(this, min, max);
 
     /// <summary>
     /// <paramref name="input"/> where the condition holds, else <paramref name="other"/>, all broadcast. An element that is not taken receives
@@ -53,17 +55,27 @@ public sealed partial class Tensor
     /// <inheritdoc cref="Where(Tensor, Tensor, Tensor)"/>
     public static Tensor Where(Tensor condition, Scalar input, Tensor other) => Where(condition, other.Beside(input), other);
 
-    /// <summary>Whether elements are at least the other's, as bool, broadcast. PyTorch: <c>torch.ge</c>.</summary>
-    public Tensor Ge(Tensor other) => new(Value.Ge(other.Value));
+    /// <summary>One of two numbers everywhere, in the type in which they meet: float if one is real. PyTorch: <c>torch.where(condition, 1, 0)</c>.</summary>
+    /// <inheritdoc cref="NDArray.Where"/>
+    public static Tensor Where(Tensor condition, Scalar input, Scalar other)
+    {
+        DType dtype = DTypes.Promote(Alone(input), other);
+        return new(NDArray.Where(condition.Value, NDArray.Full(Shape.Scalar, input, dtype), NDArray.Full(Shape.Scalar, other, dtype)));
 
-    /// <inheritdoc cref="Ge(Tensor)"/>
-    public Tensor Ge(Scalar other) => new(Value.Ge(other));
+        static DType Alone(Scalar number) => number.Kind switch
+        {
+            ScalarKind.Real => DefaultDType,
+            ScalarKind.Integer => DType.Int64,
+            _ => DType.Bool,
+        };
+    }
 
-    /// <summary>Whether elements are at most the other's, as bool, broadcast. PyTorch: <c>torch.le</c>.</summary>
-    public Tensor Le(Tensor other) => new(Value.Le(other.Value));
-
-    /// <inheritdoc cref="Le(Tensor)"/>
-    public Tensor Le(Scalar other) => new(Value.Le(other));
+    private static Tensor Clamp(Tensor x, Scalar? min, Scalar? max, NDArray? destination = null) => Op.Record(
+        "clamp",
+        x.Value.Clamp(min, max, destination),
+        (min, max),
+        save: [x],
+        (x, static (s, g) => ClampBackward(s[0], s.State.min, s.State.max, g)));
 
     private static Tensor Halved(Tensor equal, Tensor isOther, Tensor gradient) => Where(equal, gradient / 2, Where(isOther, 0, gradient));
 
@@ -72,7 +84,4 @@ public sealed partial class Tensor
         gradient = min is { } low ? Where(x.Ge(low), gradient, 0) : gradient;
         return max is { } high ? Where(x.Le(high), gradient, 0) : gradient;
     }
-
-    // A number as a tensor of rank 0, in the type in which the two meet.
-    private Tensor Beside(Scalar number) => Full(Shape.Scalar, number, DTypes.Promote(DType, number));
 }

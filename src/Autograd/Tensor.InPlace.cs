@@ -24,7 +24,7 @@ public sealed partial class Tensor
 
     /// <summary>this ← this · other. PyTorch: <c>x.mul_(y)</c>.</summary>
     /// <inheritdoc cref="AddInPlace(Tensor)"/>
-    public Tensor MultiplyInPlace(Tensor other) => InPlace("mul", "x * y", other, static (x, y, z) => Multiply(x, y, z), savesThis: true);
+    public Tensor MultiplyInPlace(Tensor other) => InPlace("mul", "x * y", other, static (x, y, z) => Multiply(x, y, z), OldValue.ReadForOthers);
 
     /// <inheritdoc cref="MultiplyInPlace(Tensor)"/>
     public Tensor MultiplyInPlace(Scalar other) => InPlace("mul", "x * y", x => Multiply(x, other, Value));
@@ -46,7 +46,7 @@ public sealed partial class Tensor
 
     /// <summary>this ← ln this. PyTorch: <c>x.log_()</c>.</summary>
     /// <inheritdoc cref="AddInPlace(Tensor)"/>
-    public Tensor LogInPlace() => InPlace("log", "x.Log()", x => Log(x, Value), savesThis: true);
+    public Tensor LogInPlace() => InPlace("log", "x.Log()", x => Log(x, Value), OldValue.Read);
 
     /// <summary>this ← √this. PyTorch: <c>x.sqrt_()</c>.</summary>
     /// <inheritdoc cref="AddInPlace(Tensor)"/>
@@ -84,25 +84,44 @@ public sealed partial class Tensor
         return this;
     }
 
-    private Tensor InPlace(string name, string instead, Tensor other, Func<Tensor, Tensor, NDArray, Tensor> operation, bool savesThis = false)
+    private Tensor InPlace(
+        string name, string instead, Tensor other, Func<Tensor, Tensor, NDArray, Tensor> operation, OldValue old = OldValue.Unread)
     {
         bool records = BeginInPlace(name, instead, other);
-        bool isWider = other.DType != DType && other.DType.IsFloatingPoint() == DType.IsFloatingPoint();
-        other = isWider ? other.To(DType) : other;
-        if (records && other.Value.SharesStorageWith(Value))
-        {
-            other = new Tensor(other.Value.Clone(), other.Node);
-        }
-
-        Tensor before = records && savesThis && other.RequiresGrad ? new Tensor(Value.Clone(), Node) : new Tensor(Value, Node);
-        return EndInPlace(operation(before, other, Value));
+        other = Operand(other, records);
+        return EndInPlace(operation(Before(records, old, other.RequiresGrad), other, Value));
     }
 
-    private Tensor InPlace(string name, string instead, Func<Tensor, Tensor> operation, bool savesThis = false)
+    private Tensor InPlace(
+        string name,
+        string instead,
+        Tensor first,
+        Tensor second,
+        Func<Tensor, Tensor, Tensor, NDArray, Tensor> operation,
+        OldValue old = OldValue.Unread)
+    {
+        bool records = BeginInPlace(name, instead, first) | BeginInPlace(name, instead, second);
+        (first, second) = (Operand(first, records), Operand(second, records));
+        return EndInPlace(operation(Before(records, old, first.RequiresGrad || second.RequiresGrad), first, second, Value));
+    }
+
+    private Tensor InPlace(string name, string instead, Func<Tensor, Tensor> operation, OldValue old = OldValue.Unread)
     {
         bool records = BeginInPlace(name, instead, null);
-        return EndInPlace(operation(records && savesThis ? new Tensor(Value.Clone(), Node) : new Tensor(Value, Node)));
+        return EndInPlace(operation(Before(records, old, false)));
     }
+
+    // The other operand: of a wider type of this tensor's kind it is converted, as in PyTorch; beside a view of this tensor it is kept as it was.
+    private Tensor Operand(Tensor other, bool records)
+    {
+        bool isWider = other.DType != DType && other.DType.IsFloatingPoint() == DType.IsFloatingPoint() && DType != DType.Bool;
+        other = isWider ? other.To(DType) : other;
+        return records && other.Value.SharesStorageWith(Value) ? new Tensor(other.Value.Clone(), other.Node) : other;
+    }
+
+    // This tensor as an operand; a copy if a derivative is going to read the values that are overwritten.
+    private Tensor Before(bool records, OldValue old, bool othersNeed) =>
+        new(records && (old == OldValue.Read || (old == OldValue.ReadForOthers && othersNeed)) ? Value.Clone() : Value, Node);
 
     private void SetPart(ReadOnlySpan<TensorIndex> indices, Tensor value)
     {
@@ -173,4 +192,17 @@ public sealed partial class Tensor
     private void ThrowStale() => Throw.Invalid(
         "in place",
         $"this tensor of shape {Shape}{(Node is OpNode ? $", made by '{Node.Name}'," : "")} shares memory with one that a recorded operation has changed in place since, so that its history no longer tells its values; {(Value.IsView ? "take the view again after the change, or Clone() it before" : "change a Clone() instead")}");
+
+    /// <summary>Whether derivatives of an operation in place read the values that it overwrites.</summary>
+    private enum OldValue
+    {
+        /// <summary>None does.</summary>
+        Unread,
+
+        /// <summary>Those of the other operands do.</summary>
+        ReadForOthers,
+
+        /// <summary>Its own does.</summary>
+        Read,
+    }
 }

@@ -3,16 +3,11 @@ namespace MiniTorch;
 public sealed partial class Tensor
 {
     /// <summary>x². PyTorch: <c>torch.square</c>.</summary>
-    public Tensor Square() => Op.Record("square", Value.Square(), save: [this], (this, static (s, g) => g * (s[0] * 2)));
+    public Tensor Square() => Square(this);
 
     /// <summary>xᵖ; the derivative p·xᵖ⁻¹ is 0 everywhere for p = 0. PyTorch: <c>torch.pow</c>.</summary>
-    /// <inheritdoc cref="NDArray.Pow"/>
-    public Tensor Pow(Scalar exponent) => Op.Record(
-        "pow",
-        Value.Pow(exponent),
-        exponent.AsDouble,
-        save: [this],
-        (this, static (s, g) => s.State == 0 ? Zeros(g.Shape, g.DType) : g * (s[0].Pow(s.State - 1) * s.State)));
+    /// <inheritdoc cref="NDArray.Pow(Scalar, NDArray?)"/>
+    public Tensor Pow(Scalar exponent) => Pow(this, exponent);
 
     /// <summary>The norm of all elements, shape []. PyTorch: <c>torch.linalg.vector_norm(x, ord=p)</c>.</summary>
     /// <inheritdoc cref="Norm(double, ReadOnlySpan{int}, bool)"/>

@@ -4,7 +4,7 @@ namespace MiniTorch;
 
 public sealed partial class NDArray
 {
-    /// <summary>this + other, broadcast; the types meet as PyTorch's do. PyTorch: <c>torch.add</c>.</summary>
+    /// <summary>this + other, broadcast; the types meet as PyTorch's do. Of bools: one or both. PyTorch: <c>torch.add</c>.</summary>
     /// <param name="other">The other operand.</param>
     /// <param name="destination">Where to write; a new array if null. It has the result's shape and type.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast, or the destination does not fit.</exception>
@@ -14,6 +14,7 @@ public sealed partial class NDArray
     public NDArray Add(Scalar other, NDArray? destination = null) => Binary<Add>(this, other, false, destination);
 
     /// <summary>this − other, broadcast. PyTorch: <c>torch.sub</c>.</summary>
+    /// <exception cref="NotSupportedException">Both are bool: use <see cref="LogicalXor"/>, or <see cref="LogicalNot"/> for 1 − x.</exception>
     /// <inheritdoc cref="Add(NDArray, NDArray?)"/>
     public NDArray Subtract(NDArray other, NDArray? destination = null) => Binary<Subtract>(this, other, destination);
 
@@ -24,7 +25,7 @@ public sealed partial class NDArray
     /// <inheritdoc cref="Add(NDArray, NDArray?)"/>
     public NDArray SubtractFrom(Scalar other, NDArray? destination = null) => Binary<Subtract>(this, other, true, destination);
 
-    /// <summary>this · other, element by element, broadcast. PyTorch: <c>torch.mul</c>.</summary>
+    /// <summary>this · other, element by element, broadcast. Of bools: both. PyTorch: <c>torch.mul</c>.</summary>
     /// <inheritdoc cref="Add(NDArray, NDArray?)"/>
     public NDArray Multiply(NDArray other, NDArray? destination = null) => Binary<Multiply>(this, other, destination);
 

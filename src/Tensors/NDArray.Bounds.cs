@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MiniTorch.Kernels;
 
 namespace MiniTorch;
@@ -20,6 +21,7 @@ public sealed partial class NDArray
     /// <param name="max">The upper bound; null for none.</param>
     /// <param name="destination">Where to write; a new array if null. It has the result's shape and type.</param>
     /// <exception cref="ArgumentException">Neither bound is given, or the type of integers cannot hold a bound.</exception>
+    [OverloadResolutionPriority(1)]
     public NDArray Clamp(Scalar? min = null, Scalar? max = null, NDArray? destination = null)
     {
         const string Name = "clamp";

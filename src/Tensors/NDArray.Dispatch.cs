@@ -58,7 +58,7 @@ public sealed partial class NDArray
             case DType.Int64: Elementwise.Binary<BinaryRow<TOp, long>, long, long>(a, b, y); break;
             case DType.Int32: Elementwise.Binary<BinaryRow<TOp, int>, int, int>(a, b, y); break;
             case DType.UInt8: Elementwise.Binary<BinaryRow<TOp, byte>, byte, byte>(a, b, y); break;
-            default: return Throw.DType<NDArray>(TOp.Name, a.DType, DType.Int64);
+            default: Bools<TOp>(a, b, y); break;
         }
 
         return y;
@@ -76,26 +76,21 @@ public sealed partial class NDArray
             case DType.Int64: Elementwise.WithNumber<BinaryRow<TOp, long>, long, long>(a, number.To<long>(), numberFirst, y); break;
             case DType.Int32: Elementwise.WithNumber<BinaryRow<TOp, int>, int, int>(a, number.To<int>(), numberFirst, y); break;
             case DType.UInt8: Elementwise.WithNumber<BinaryRow<TOp, byte>, byte, byte>(a, number.To<byte>(), numberFirst, y); break;
-            default: return Throw.DType<NDArray>(TOp.Name, a.DType, DType.Int64);
+            default: Bools<TOp>(a, a.Beside(number), y); break;
         }
 
         return y;
     }
 
-    // As in PyTorch, a single number (rank 0) beside an array with dimensions decides the kind alone, not the width.
-    private static DType Meeting(NDArray a, NDArray b)
+    private static void Bools<TOp>(NDArray a, NDArray b, NDArray y)
+        where TOp : struct, IBinaryOp
     {
-        DType meeting = DTypes.Promote(a.DType, b.DType);
-        if ((a.Rank == 0) == (b.Rank == 0))
+        switch (TOp.Bools)
         {
-            return meeting;
+            case BoolForm.Or: Elementwise.Binary<BinaryRow<Maximum, byte>, byte, byte>(a, b, y); break;
+            case BoolForm.And: Elementwise.Binary<BinaryRow<Minimum, byte>, byte, byte>(a, b, y); break;
+            default: Throw.DType<NDArray>(TOp.Name, DType.Bool, DType.Int64); break;
         }
-
-        DType whole = a.Rank == 0 ? b.DType : a.DType;
-        return Kind(whole) == Kind(meeting) ? whole : meeting;
-
-        static ScalarKind Kind(DType dtype) =>
-            dtype.IsFloatingPoint() ? ScalarKind.Real : dtype == DType.Bool ? ScalarKind.Boolean : ScalarKind.Integer;
     }
 
     private static NDArray Compare<TOp>(NDArray a, NDArray b)

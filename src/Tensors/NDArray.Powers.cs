@@ -12,31 +12,33 @@ public sealed partial class NDArray
     /// <inheritdoc cref="Negate"/>
     public NDArray Sign(NDArray? destination = null) => Unary<Sign>(this, destination);
 
-    /// <summary>x². PyTorch: <c>torch.square</c>.</summary>
+    /// <summary>x²; of bools in int64. PyTorch: <c>torch.square</c>.</summary>
     /// <inheritdoc cref="Negate"/>
-    public NDArray Square(NDArray? destination = null) => Unary<Square>(this, destination);
+    public NDArray Square(NDArray? destination = null) => Unary<Square>(DType == DType.Bool ? To(DType.Int64) : this, destination);
 
     /// <summary>
     /// xᵖ; NaN for a negative x and a p that is not whole, 1 for p = 0. Integers stay what they are beside a whole exponent and wrap, and
     /// give <see cref="DTypes.Default"/> beside a real one. PyTorch: <c>torch.pow</c>.
     /// </summary>
     /// <param name="exponent">p.</param>
-    /// <exception cref="ArgumentException">The exponent of integers is negative.</exception>
-    public NDArray Pow(Scalar exponent)
+    /// <param name="destination">Where to write; a new array if null. It has the result's shape and type.</param>
+    /// <exception cref="ArgumentException">The exponent of integers is negative, or the destination does not fit.</exception>
+    /// <exception cref="NotSupportedException">Both are bool.</exception>
+    public NDArray Pow(Scalar exponent, NDArray? destination = null)
     {
         NDArray x = To(DTypes.Promote(DType, exponent));
         if (!x.DType.IsFloatingPoint())
         {
-            return x.IntegerPower(exponent.AsInt64);
+            return x.IntegerPower(exponent, destination);
         }
 
         return exponent.AsDouble switch
         {
-            -1 => x.DivideInto(1),
-            0.5 => x.Sqrt(),
-            2 => x.Square(),
-            3 => x.Square().Multiply(x),
-            _ => x.RealPower(exponent),
+            -1 => x.DivideInto(1, destination),
+            0.5 => x.Sqrt(destination),
+            2 => x.Square(destination),
+            3 => x.Square().Multiply(x, destination),
+            _ => FloatBinary<Power>(x, x.Beside(exponent), destination),
         };
     }
 
@@ -89,41 +91,39 @@ public sealed partial class NDArray
         };
     }
 
-    private NDArray RealPower(Scalar exponent)
+    // Squares and multiplies: p has few bits, though it may have more than the type.
+    private NDArray IntegerPower(Scalar exponent, NDArray? destination)
     {
-        NDArray y = Empty(Shape, DType);
-        if (DType == DType.Float32)
+        const string Name = "pow";
+        if (DType == DType.Bool)
         {
-            Elementwise.WithNumber<FloatBinaryRow<Power, float>, float, float>(this, exponent.To<float>(), numberFirst: false, y);
-        }
-        else
-        {
-            Elementwise.WithNumber<FloatBinaryRow<Power, double>, double, double>(this, exponent.To<double>(), numberFirst: false, y);
+            return Throw.DType<NDArray>(Name, DType, DType.Int64);
         }
 
-        return y;
-    }
-
-    // Squares and multiplies: p has few bits.
-    private NDArray IntegerPower(long exponent)
-    {
-        if (exponent < 0)
+        long power = exponent.AsInt64;
+        if (power < 0)
         {
-            Throw.Argument("pow", $"integers have no negative powers; got exponent {exponent} for {DType.Name()} {Shape}; convert with To(DType.Float32) first");
+            Throw.Argument(Name, $"integers have no negative powers; got exponent {power} for {DType.Name()} {Shape}; convert with To(DType.Float32) first");
         }
 
         NDArray result = Full(Shape, 1, DType);
         NDArray square = this;
-        for (; exponent > 0; exponent >>= 1)
+        for (; power > 0; power >>= 1)
         {
-            if ((exponent & 1) == 1)
+            if ((power & 1) == 1)
             {
                 result.Multiply(square, result);
             }
 
-            square = exponent > 1 ? square.Square() : square;
+            square = power > 1 ? square.Square() : square;
         }
 
-        return result;
+        if (destination is null)
+        {
+            return result;
+        }
+
+        CheckDestination(Name, Shape, DType, destination);
+        return destination.CopyFrom(result);
     }
 }

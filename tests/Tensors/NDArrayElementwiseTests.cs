@@ -15,11 +15,19 @@ public sealed class NDArrayElementwiseTests
         ("maximum", static (a, b) => a.Maximum(b), Math.Max),
         ("minimum", static (a, b) => a.Minimum(b), Math.Min),
         ("div", static (a, b) => a.Divide(b), static (a, b) => a / b),
+        ("fmax", static (a, b) => a.Fmax(b), Math.Max),
+        ("fmin", static (a, b) => a.Fmin(b), Math.Min),
+        ("heaviside", static (a, b) => a.Heaviside(b), static (a, b) => a < 0 ? 0 : a > 0 ? 1 : b),
+        ("copysign", static (a, b) => a.CopySign(b), Math.CopySign),
         ("eq", static (a, b) => a.Eq(b), static (a, b) => a == b ? 1 : 0),
         ("gt", static (a, b) => a.Gt(b), static (a, b) => a > b ? 1 : 0),
         ("lt", static (a, b) => a.Lt(b), static (a, b) => a < b ? 1 : 0),
         ("ge", static (a, b) => a.Ge(b), static (a, b) => a >= b ? 1 : 0),
         ("le", static (a, b) => a.Le(b), static (a, b) => a <= b ? 1 : 0),
+        ("ne", static (a, b) => a.Ne(b), static (a, b) => a != b ? 1 : 0),
+        ("logical_and", static (a, b) => a.LogicalAnd(b), static (a, b) => a != 0 && b != 0 ? 1 : 0),
+        ("logical_or", static (a, b) => a.LogicalOr(b), static (a, b) => a != 0 || b != 0 ? 1 : 0),
+        ("logical_xor", static (a, b) => a.LogicalXor(b), static (a, b) => a != 0 ^ b != 0 ? 1 : 0),
     ];
 
     private static readonly (string Name, Func<NDArray, NDArray> Use, Func<double, double> Formula, bool GivesFloat)[] _unary =
@@ -144,16 +152,22 @@ public sealed class NDArrayElementwiseTests
     }
 
     [Fact]
-    public void Bools_have_no_arithmetic()
+    public void Of_arithmetic_bools_have_sums_and_products()
     {
-        NDArray x = NDArray.Ones([2], DType.Bool);
-        foreach (Func<NDArray> use in (Func<NDArray>[])[() => x.Add(x), () => x.Subtract(x), () => x.Multiply(x), () => x.Negate(), () => x.Relu(), () => x.Add(true), () => x.Abs(), () => x.Sign(), () => x.Square(), () => x.Maximum(x), () => x.Minimum(x), () => x.Clamp(max: true)])
+        NDArray x = NDArray.From([true, true, false, false]), y = NDArray.From([true, false, true, false]);
+        Assert.Equal([true, true, true, false], x.Add(y).ToArray<bool>());
+        Assert.Equal([true, false, false, false], x.Multiply(y).ToArray<bool>());
+        Assert.Equal([true, true, true, false], x.Maximum(y).ToArray<bool>());
+        Assert.Equal([true, false, false, false], x.Minimum(y).ToArray<bool>());
+        Assert.Equal([true, true, true, true], x.Add(true).ToArray<bool>());
+        Assert.Equal([false, false, false, false], x.Multiply(false).ToArray<bool>());
+        Assert.Equal([1L, 1, 0, 0], x.Square().ToArray<long>());
+        Assert.Equal([3L, 3, 2, 2], x.Add(2).ToArray<long>());
+        Assert.Equal([1f, 1], x.Divide(x).ToArray<float>()[..2]);
+        foreach (Func<NDArray> use in (Func<NDArray>[])[() => x.Subtract(x), () => x.Subtract(true), () => x.SubtractFrom(true), () => x.Negate(), () => x.Relu(), () => x.Abs(), () => x.Sign(), () => x.Clamp(max: true), () => x.Pow(x), () => x.Pow(true), () => x.Fmod(x), () => x.Remainder(x), () => x.FloorDivide(x), () => x.BitwiseLeftShift(x), () => x.Clamp(x, y)])
         {
             Assert.EndsWith(": not defined for bool; convert with To(DType.Int64) first", Assert.Throws<NotSupportedException>(use).Message, StringComparison.Ordinal);
         }
-
-        Assert.Equal([1f, 1], x.Divide(x).ToArray<float>());
-        Assert.Equal([3L, 3], x.Add(2).ToArray<long>());
     }
 
     [Fact]
@@ -231,16 +245,17 @@ public sealed class NDArrayElementwiseTests
     private static void CheckBinary(int op, NDArray a, NDArray b)
     {
         (string name, Func<NDArray, NDArray, NDArray> use, Func<double, double, double> formula) = _binary[op];
-        bool compares = op > 5;
+        bool compares = op >= Array.FindIndex(_binary, static item => item.Name == "eq");
+        bool givesFloat = name is "div" or "copysign";
         DType meeting = Meeting(a, b);
-        if (meeting == DType.Bool && op < 5)
+        if (meeting == DType.Bool && name == "sub")
         {
             Assert.Throws<NotSupportedException>(() => use(a, b));
             return;
         }
 
         NDArray y = use(a, b);
-        DType dtype = compares ? DType.Bool : name == "div" && !meeting.IsFloatingPoint() ? DType.Float32 : meeting;
+        DType dtype = compares ? DType.Bool : givesFloat && !meeting.IsFloatingPoint() ? DType.Float32 : meeting;
         Assert.Equal(dtype, y.DType);
         Shape shape = Shape.Broadcast(a.Shape, b.Shape);
         Assert.Equal(shape, y.Shape);
@@ -259,21 +274,21 @@ public sealed class NDArrayElementwiseTests
         }
 
         // Operands meet first: the greater of two wrapped numbers is not the greater number wrapped. Comparisons and quotients do not wrap.
-        double Meet(double value) => compares || name == "div" ? value : Round(value, dtype);
+        double Meet(double value) => compares || givesFloat ? value : Round(value, dtype);
     }
 
     private static void CheckUnary(int op, NDArray x)
     {
         (string name, Func<NDArray, NDArray> use, Func<double, double> formula, bool givesFloat) = _unary[op];
         bool compares = op > 20, isScalar = op > 9;
-        if (x.DType == DType.Bool && op < 5)
+        if (x.DType == DType.Bool && op < 4)
         {
             Assert.Throws<NotSupportedException>(() => use(x));
             return;
         }
 
         NDArray y = use(x);
-        DType dtype = compares ? DType.Bool : givesFloat && !x.DType.IsFloatingPoint() ? DType.Float32 : isScalar && x.DType == DType.Bool ? DType.Int64 : x.DType;
+        DType dtype = compares ? DType.Bool : givesFloat && !x.DType.IsFloatingPoint() ? DType.Float32 : (isScalar || name == "square") && x.DType == DType.Bool ? DType.Int64 : x.DType;
         Assert.Equal((dtype, x.Shape), (y.DType, y.Shape));
         double tolerance = name is "exp" or "log" or "tanh" or "sigmoid" ? dtype == DType.Float32 ? 4e-7 : 1e-15 : 0;
         double[] values = NDArrayOracle.Read(x), actual = NDArrayOracle.Read(y);
@@ -292,6 +307,7 @@ public sealed class NDArrayElementwiseTests
     {
         DType.Float32 => (float)value,
         DType.UInt8 => (byte)(long)value,
+        DType.Bool => value != 0 ? 1 : 0,
         _ => value + 0.0,
     };
 

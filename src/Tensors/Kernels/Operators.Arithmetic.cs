@@ -7,6 +7,8 @@ internal readonly struct Add : IBinaryOp
 {
     public static string Name => "add";
 
+    public static BoolForm Bools => BoolForm.Or;
+
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T> => TensorPrimitives.Add(a, b, y);
 
@@ -34,6 +36,8 @@ internal readonly struct Subtract : IBinaryOp
 internal readonly struct Multiply : IBinaryOp
 {
     public static string Name => "mul";
+
+    public static BoolForm Bools => BoolForm.And;
 
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T> => TensorPrimitives.Multiply(a, b, y);

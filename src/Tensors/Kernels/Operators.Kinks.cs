@@ -8,6 +8,8 @@ internal readonly struct Maximum : IBinaryOp
 {
     public static string Name => "maximum";
 
+    public static BoolForm Bools => BoolForm.Or;
+
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T> => TensorPrimitives.Max(a, b, y);
 
@@ -22,6 +24,8 @@ internal readonly struct Maximum : IBinaryOp
 internal readonly struct Minimum : IBinaryOp
 {
     public static string Name => "minimum";
+
+    public static BoolForm Bools => BoolForm.And;
 
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T> => TensorPrimitives.Min(a, b, y);
@@ -81,19 +85,6 @@ internal readonly struct Square : IUnaryOp
 
     public static void Row<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, INumber<T> => TensorPrimitives.Multiply(x, x, y);
-}
-
-/// <summary>aᵇ, for every pair as <see cref="Math.Pow"/> has it.</summary>
-internal readonly struct Power : IFloatBinaryOp
-{
-    public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (int i = 0; i < y.Length; i++)
-        {
-            y[i] = T.Pow(a[i], b[i]);
-        }
-    }
 }
 
 internal readonly struct GreaterOrEqual : ICompareOp

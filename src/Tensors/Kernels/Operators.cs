@@ -48,6 +48,9 @@ internal interface IBinaryOp
 {
     static abstract string Name { get; }
 
+    /// <summary>What the operator means for two bools.</summary>
+    static virtual BoolForm Bools => BoolForm.None;
+
     static abstract void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T>;
 

@@ -1,55 +1,8 @@
 namespace MiniTorch.Tests;
 
-/// <summary>Absolute values, signs, bounds and choices: values, shapes, types and derivatives of both orders, in every layout.</summary>
+/// <summary>What the proofs of bounds and choices do not show.</summary>
 public sealed class BoundsTests
 {
-    private static readonly OpTestOptions AwayFromZero = new() { Gap = 0.3 };
-
-    [Fact]
-    public void Abs() => OpTest.Check(static x => x.Abs(), static x => x.Map(Math.Abs), options: AwayFromZero);
-
-    [Fact]
-    public void Sign() => OpTest.Check(static x => x.Sign(), static x => x.Map(static v => Math.Sign(v)), options: AwayFromZero);
-
-    [Fact]
-    public void Maximum() => OpTest.Check(static (a, b) => a.Maximum(b), static (a, b) => a.Zip(b, Math.Max));
-
-    [Fact]
-    public void Minimum() => OpTest.Check(static (a, b) => a.Minimum(b), static (a, b) => a.Zip(b, Math.Min));
-
-    [Fact]
-    public void Clamp()
-    {
-        OpTest.Check(static x => x.Clamp(-0.75, 0.5), static x => x.Map(static v => Math.Clamp(v, -0.75, 0.5)));
-        OpTest.Check(static x => x.Clamp(min: -0.25), static x => x.Map(static v => Math.Max(v, -0.25)));
-        OpTest.Check(static x => x.Clamp(max: 1), static x => x.Map(static v => Math.Min(v, 1)));
-        OpTest.Check(static x => x.Clamp(1, -1), static x => x.Map(static _ => -1));
-    }
-
-    [Fact]
-    public void Where()
-    {
-        OpTest.Check(static (a, b) => Tensor.Where(a.Gt(0.25), a, b), static (a, b) => a.Zip(b, static (x, y) => x > 0.25 ? x : y));
-        OpTest.Check(static (a, b) => Tensor.Where(a.Gt(b), a * b, -1), static (a, b) => a.Zip(b, static (x, y) => x > y ? x * y : -1));
-        OpTest.Check(static (a, b) => Tensor.Where(a.Gt(b), 2.5, a * b), static (a, b) => a.Zip(b, static (x, y) => x > y ? 2.5 : x * y));
-        OpTest.Check(
-            static x => Tensor.Where(x[0].Lt(0), x[1], x[2]),
-            static x => Plain.Build([2, 3, 4], i => x[0][i] < 0 ? x[1][i] : x[2][i]),
-            [[3, 1], [2, 1, 4], [4]]);
-    }
-
-    [Fact]
-    public void Comparisons()
-    {
-        OpTestOptions options = new() { DType = DType.Bool };
-        OpTest.Check(static (a, b) => a.Ge(b), static (a, b) => a.Zip(b, static (x, y) => x >= y ? 1 : 0), options: options);
-        OpTest.Check(static (a, b) => a.Le(b), static (a, b) => a.Zip(b, static (x, y) => x <= y ? 1 : 0), options: options);
-        OpTest.Check(static x => x.Ge(0.5), static x => x.Map(static v => v >= 0.5 ? 1 : 0), options: options);
-        OpTest.Check(static x => x.Le(0.5), static x => x.Map(static v => v <= 0.5 ? 1 : 0), options: options);
-        Assert.Equal([true, true], Tensor.From([1.0, 2]).Ge(Tensor.From([1.0, 1])).ToArray<bool>());
-        Assert.Equal([true, false], Tensor.From([1.0, 2]).Le(1).ToArray<bool>());
-    }
-
     [Fact]
     public void Operands_of_two_types_meet()
     {

@@ -8,6 +8,8 @@ internal static class OpProofs
         .. ArithmeticProofs.All,
         .. UnaryMathProofs.All,
         .. BinaryMathProofs.All,
+        .. ComparisonProofs.All,
+        .. InPlaceProofs.All,
         .. ReductionProofs.All,
         .. ShapeProofs.All,
         .. JoinProofs.All,
