@@ -4,18 +4,13 @@ public sealed partial class Tensor
 {
     /// <summary>The greatest of all elements, shape []; the gradient is shared by equal ones. PyTorch: <c>x.max()</c>.</summary>
     /// <inheritdoc cref="NDArray.Max()"/>
-    public Tensor Max() => Amax([]);
+    public Tensor Max() => Evenly("max", Value.Max(), []);
 
     /// <summary>
     /// The greatest elements over several dimensions, over all if none is named; equal ones share the gradient evenly. PyTorch: <c>x.amax(dims, keepdim)</c>.
     /// </summary>
     /// <inheritdoc cref="NDArray.Amax"/>
-    public Tensor Amax(ReadOnlySpan<int> dims, bool keepDim = false) => Op.Record(
-        "amax",
-        Value.Amax(dims, keepDim),
-        (Dims: dims.ToArray(), Kept: ShapeWithKept(dims)),
-        save: [this, Op.Output],
-        (this, static (s, g) => Shared(s[0], s[1], s.State.Dims, s.State.Kept, g)));
+    public Tensor Amax(ReadOnlySpan<int> dims, bool keepDim = false) => Evenly("amax", Value.Amax(dims, keepDim), dims);
 
     /// <summary>
     /// The greatest elements over one dimension and the index of the first of them, which alone receives the gradient. PyTorch: <c>x.max(dim, keepdim)</c>.
@@ -32,18 +27,13 @@ public sealed partial class Tensor
 
     /// <summary>The smallest of all elements, shape []; the gradient is shared by equal ones. PyTorch: <c>x.min()</c>.</summary>
     /// <inheritdoc cref="NDArray.Min()"/>
-    public Tensor Min() => Amin([]);
+    public Tensor Min() => Evenly("min", Value.Min(), []);
 
     /// <summary>
     /// The smallest elements over several dimensions, over all if none is named; equal ones share the gradient evenly. PyTorch: <c>x.amin(dims, keepdim)</c>.
     /// </summary>
     /// <inheritdoc cref="NDArray.Amin"/>
-    public Tensor Amin(ReadOnlySpan<int> dims, bool keepDim = false) => Op.Record(
-        "amin",
-        Value.Amin(dims, keepDim),
-        (Dims: dims.ToArray(), Kept: ShapeWithKept(dims)),
-        save: [this, Op.Output],
-        (this, static (s, g) => Shared(s[0], s[1], s.State.Dims, s.State.Kept, g)));
+    public Tensor Amin(ReadOnlySpan<int> dims, bool keepDim = false) => Evenly("amin", Value.Amin(dims, keepDim), dims);
 
     /// <summary>
     /// The smallest elements over one dimension and the index of the first of them, which alone receives the gradient. PyTorch: <c>x.min(dim, keepdim)</c>.
@@ -58,10 +48,40 @@ public sealed partial class Tensor
     /// <inheritdoc cref="NDArray.ArgMin(int, bool)"/>
     public Tensor ArgMin(int dim, bool keepDim = false) => new(Value.ArgMin(dim, keepDim));
 
+    /// <summary>The smallest and the greatest of all elements; the gradient of each is shared by equal ones. PyTorch: <c>torch.aminmax(x)</c>.</summary>
+    /// <inheritdoc cref="NDArray.Aminmax()"/>
+    public (Tensor Min, Tensor Max) Aminmax()
+    {
+        (NDArray min, NDArray max) = Value.Aminmax();
+        return (Evenly("aminmax", min, []), Evenly("aminmax", max, []));
+    }
+
+    /// <summary>
+    /// The smallest and the greatest elements over one dimension; the gradient of each is shared by equal ones. PyTorch: <c>torch.aminmax(x, dim=d, keepdim=k)</c>.
+    /// </summary>
+    /// <inheritdoc cref="NDArray.Aminmax(int, bool)"/>
+    public (Tensor Min, Tensor Max) Aminmax(int dim, bool keepDim = false)
+    {
+        (NDArray min, NDArray max) = Value.Aminmax(dim, keepDim);
+        return (Evenly("aminmax", min, [dim]), Evenly("aminmax", max, [dim]));
+    }
+
+    private Tensor Evenly(string op, NDArray extreme, ReadOnlySpan<int> dims) => Op.Record(
+        op,
+        extreme,
+        (Dims: dims.ToArray(), Kept: ShapeWithKept(dims)),
+        save: [this, Op.Output],
+        (this, static (s, g) => Shared(s[0], s[1], s.State.Dims, s.State.Kept, g)));
+
     // All to the element that was chosen: a mask would make 0·∞ of an infinite gradient.
     private (Tensor Values, Tensor Indices) Chosen(string op, (NDArray Values, NDArray Indices) of, int dim)
     {
         var indices = new Tensor(of.Indices);
+        if (Rank == 0)
+        {
+            return (Op.Record(op, of.Values, save: [], (this, static (s, g) => g)), indices);
+        }
+
         int at = Shape.Dim(dim, op);
         Tensor values = Op.Record(
             op,

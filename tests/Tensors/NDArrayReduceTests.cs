@@ -100,7 +100,7 @@ public sealed class NDArrayReduceTests
         Assert.Equal("[2, 0]", x.Amax([2]).Shape.ToString());
         Assert.Equal("[2, 0]", x.ArgMax(2).Shape.ToString());
         Refused("max: of no elements there is none; got shape [2, 0, 3]", () => x.Max());
-        Refused("max: of no elements there is none; got shape [2, 0, 3]", () => x.Amax([1]));
+        Refused("amax: of no elements there is none; got shape [2, 0, 3]", () => x.Amax([1]));
         Refused("argmax: dimension 1 has no elements; got shape [2, 0, 3]", () => x.ArgMax(1));
         Refused("min: of no elements there is none; got shape [2, 0, 3]", () => x.Min());
         Refused("argmin: dimension 1 has no elements; got shape [2, 0, 3]", () => x.ArgMin(1));
@@ -113,26 +113,9 @@ public sealed class NDArrayReduceTests
         NDArray x = NDArray.Zeros([2, 3]);
         Refused("sum: dimension 2 is out of range for shape [2, 3], which has 2 dimensions", () => x.Sum(2));
         Refused("sum: dimension -1 occurs twice in [1, -1]", () => x.Sum([1, -1]));
-        Refused("max: dimension -3 is out of range for shape [2, 3], which has 2 dimensions", () => x.Amax([-3]));
+        Refused("amax: dimension -3 is out of range for shape [2, 3], which has 2 dimensions", () => x.Amax([-3]));
         Refused("argmax: dimension 2 is out of range for shape [2, 3], which has 2 dimensions", () => x.ArgMax(2));
         Refused("mean: defined for floating-point types; got int64; convert with To(DType.Float32) first", static () => NDArray.Arange(3).Mean());
-    }
-
-    [Theory]
-    [InlineData(1_000_000)]
-    [InlineData(999_983)]
-    public void A_million_terms_lose_no_more_than_pairwise_summation_does(int count)
-    {
-        var random = new Random(5);
-        float[] values = [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() * Math.Pow(10, random.Next(-4, 3))))];
-        double expected = values.Sum(static v => (double)v), tolerance = expected * 8 * Math.ScaleB(1, -24);
-        NDArray x = NDArray.From(values);
-        Assert.InRange(x.Sum().Item<float>(), expected - tolerance, expected + tolerance);
-        Assert.InRange(x.Mean().Item<float>() * count, expected - tolerance, expected + tolerance);
-        Assert.InRange(x.Unsqueeze(0).Expand([2, count]).Sum(1).Select(0, 1).Item<float>(), expected - tolerance, expected + tolerance);
-        Assert.InRange(x.Unsqueeze(1).Sum(0).Item<float>(), expected - tolerance, expected + tolerance);
-        Assert.InRange(x.Unsqueeze(1).Expand([count, 2]).Sum(0).Select(0, 1).Item<float>(), expected - tolerance, expected + tolerance);
-        Assert.InRange(NDArray.Full([count], 0.1).Sum().Item<float>(), count * (double)0.1f * (1 - 1e-6), count * (double)0.1f * (1 + 1e-6));
     }
 
     private static void Refused(string message, Action use) => Assert.Equal(message, Assert.Throws<ArgumentException>(use).Message);

@@ -24,6 +24,8 @@ public sealed class NDArrayScanTests : IDisposable
                 Same("cumsum", Scan(x, x, dim, false, static (y, _, b) => y + b), x.Cumsum(dim), result);
                 Same("reversed cumsum", Scan(x, x, dim, true, static (y, _, b) => y + b), x.Cumsum(dim - sizes.Length, reverse: true), result);
                 Same("cumprod", Scan(factors, factors, dim, false, static (y, _, b) => y * b), factors.Cumprod(dim), result);
+                Same("cummax", Scan(x, x, dim, false, static (y, _, b) => Math.Max(y, b)), x.Cummax(dim).Values, dtype);
+                Same("cummin", Scan(x, x, dim, false, static (y, _, b) => Math.Min(y, b)), x.Cummin(dim - sizes.Length).Values, dtype);
                 Same("prod", Last(Scan(factors, factors, dim, false, static (y, _, b) => y * b), sizes, dim), factors.Prod(dim), result);
             }
         }
@@ -99,7 +101,9 @@ public sealed class NDArrayScanTests : IDisposable
             Func<NDArray>[] all =
             [
                 () => x.Cumsum(0), () => x.Cumprod(-1), () => x.Prod(), () => x.Prod(0), () => x.Prod(-1), () => x.Amin([0]), () => x.Norm(), () => x.Norm(3, 0),
-                () => x.Recurrence(x, 0, reverse: true), () => NDArray.Where(mask, x, x.Negate()), () => x.Clamp(0.7, 1.2), () => x.Sign(), () => x.Pow(1.5),
+                () => x.Recurrence(x, 0, reverse: true), () => x.Cummax(0).Values, () => x.Cummin(-1).Indices,
+                () => x.LogCumsumExp(0), () => x.LogSumExp(0), () => x.LogSumExp(), () => x.Var(), () => x.Std(0), () => mask.Any(0), () => mask.All(), () => mask.CountNonzero(0),
+                () => NDArray.Where(mask, x, x.Negate()), () => x.Clamp(0.7, 1.2), () => x.Sign(), () => x.Pow(1.5),
             ];
             foreach (Func<NDArray> use in all)
             {

@@ -5,15 +5,15 @@ namespace MiniTorch.Kernels;
 internal static partial class Reduction
 {
     /// <summary>Where along a dimension the element stands that the reduction chooses, the first of several, as int64.</summary>
-    public static NDArray Arg<TOp>(NDArray x, int dim, bool keepDim)
+    public static NDArray Arg<TOp>(string op, NDArray x, int dim, bool keepDim)
         where TOp : struct, IChoice
     {
         Span<bool> reduced = stackalloc bool[x.Rank];
-        Mark(x.Shape, [dim], TOp.PlaceName, reduced);
+        Mark(x.Shape, [dim], op, reduced);
         NDArray y = NDArray.Empty(x.Shape.Reduce(reduced, keepDim), DType.Int64);
         if (x.Count == 0 && y.Count > 0)
         {
-            Throw.Argument(TOp.PlaceName, $"dimension {dim} has no elements; got shape {x.Shape}");
+            Throw.Argument(op, $"dimension {dim} has no elements; got shape {x.Shape}");
         }
 
         (NDArray source, _, int size, _) = Arrange(x, reduced, rowsOnly: true);

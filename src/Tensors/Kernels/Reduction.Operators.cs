@@ -5,8 +5,6 @@ namespace MiniTorch.Kernels;
 
 internal readonly struct SumReduction : IReduction
 {
-    public static string Name => "sum";
-
     public static bool HasIdentity => true;
 
     public static T Row<T>(ReadOnlySpan<T> row)
@@ -22,8 +20,6 @@ internal readonly struct SumReduction : IReduction
 
 internal readonly struct ProductReduction : IReduction
 {
-    public static string Name => "prod";
-
     public static bool HasIdentity => true;
 
     public static T Row<T>(ReadOnlySpan<T> row)
@@ -44,10 +40,6 @@ internal readonly struct ProductReduction : IReduction
 
 internal readonly struct MaxReduction : IChoice
 {
-    public static string Name => "max";
-
-    public static string PlaceName => "argmax";
-
     public static bool HasIdentity => false;
 
     public static T Row<T>(ReadOnlySpan<T> row)
@@ -62,10 +54,6 @@ internal readonly struct MaxReduction : IChoice
 
 internal readonly struct MinReduction : IChoice
 {
-    public static string Name => "min";
-
-    public static string PlaceName => "argmin";
-
     public static bool HasIdentity => false;
 
     public static T Row<T>(ReadOnlySpan<T> row)
@@ -76,4 +64,16 @@ internal readonly struct MinReduction : IChoice
 
     public static int Place<T>(ReadOnlySpan<T> row)
         where T : unmanaged, INumber<T> => RowReductions.ArgMin(row);
+}
+
+/// <summary>ln Σ eˣ, of floats; that of parts is that of their own.</summary>
+internal readonly struct LogSumExpReduction : IReduction
+{
+    public static bool HasIdentity => true;
+
+    public static T Row<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T> => RowSoftmax.LogSumExp(row);
+
+    public static bool Columns<T>(ReadOnlySpan<T> matrix, int rows, int columns, int rowStride, Span<T> result)
+        where T : unmanaged, INumber<T> => false;
 }

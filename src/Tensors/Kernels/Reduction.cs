@@ -5,8 +5,6 @@ namespace MiniTorch.Kernels;
 /// <summary>A reduction of rows to single values.</summary>
 internal interface IReduction
 {
-    static abstract string Name { get; }
-
     /// <summary>Whether the reduction of nothing has a value.</summary>
     static abstract bool HasIdentity { get; }
 
@@ -21,9 +19,6 @@ internal interface IReduction
 /// <summary>A reduction to one of the elements, which has a place.</summary>
 internal interface IChoice : IReduction
 {
-    /// <summary>The name of the operation that gives the place.</summary>
-    static abstract string PlaceName { get; }
-
     /// <summary>The place of the first element that the reduction may have chosen, in a row that is not empty.</summary>
     static abstract int Place<T>(ReadOnlySpan<T> row)
         where T : unmanaged, INumber<T>;
@@ -39,16 +34,16 @@ internal static partial class Reduction
     private const int Chunk = 1 << 15;
     private const int Strip = 64;
 
-    public static NDArray Run<TOp>(NDArray x, ReadOnlySpan<int> dims, bool keepDim)
+    public static NDArray Run<TOp>(string op, NDArray x, ReadOnlySpan<int> dims, bool keepDim)
         where TOp : struct, IReduction
     {
         if (dims.IsEmpty && !keepDim && x.IsContiguous)
         {
-            return Run<TOp>(x, NDArray.Empty(Shape.Scalar, x.DType), 1, x.Count, 1);
+            return Run<TOp>(op, x, NDArray.Empty(Shape.Scalar, x.DType), 1, x.Count, 1);
         }
 
         Span<bool> reduced = stackalloc bool[x.Rank];
-        Mark(x.Shape, dims, TOp.Name, reduced);
+        Mark(x.Shape, dims, op, reduced);
         NDArray y = NDArray.Empty(x.Shape.Reduce(reduced, keepDim), x.DType);
         if (y.Count == 0)
         {
@@ -56,7 +51,7 @@ internal static partial class Reduction
         }
 
         (NDArray source, int outer, int size, int inner) = Arrange(x, reduced);
-        return Run<TOp>(source, y, outer, size, inner);
+        return Run<TOp>(op, source, y, outer, size, inner);
     }
 
     /// <summary>How many elements each result of a reduction is made from.</summary>
@@ -78,12 +73,12 @@ internal static partial class Reduction
         return size;
     }
 
-    private static NDArray Run<TOp>(NDArray x, NDArray y, int outer, int size, int inner)
+    private static NDArray Run<TOp>(string op, NDArray x, NDArray y, int outer, int size, int inner)
         where TOp : struct, IReduction
     {
         if (x.Count == 0 && !TOp.HasIdentity)
         {
-            Throw.Argument(TOp.Name, $"of no elements there is none; got shape {x.Shape}");
+            Throw.Argument(op, $"of no elements there is none; got shape {x.Shape}");
         }
 
         switch (x.DType)
@@ -103,6 +98,12 @@ internal static partial class Reduction
         reduced.Fill(dims.IsEmpty);
         foreach (int dim in dims)
         {
+            // A scalar has dimension 0 all the same, as in PyTorch.
+            if (shape.Rank == 0 && dim is 0 or -1)
+            {
+                continue;
+            }
+
             int at = shape.Dim(dim, op);
             if (reduced[at])
             {

@@ -31,13 +31,10 @@ internal readonly struct LinearRecurrence : IScan
 
 /// <summary>
 /// Running reductions along a dimension, forwards or backwards. aₘ belongs between the elements m − 1 and m in both directions: backwards
-/// the step from m to m − 1 reads it. Floats are carried in double, as in PyTorch. Lanes are independent of each other; the workers share them.
+/// the step from m to m − 1 reads it. Floats are carried in double, as in PyTorch.
 /// </summary>
 internal static unsafe class Scan
 {
-    private const int Chunk = 1 << 15;
-    private const int Strip = 64;
-
     /// <summary>Of contiguous arrays of one shape; float, double and long.</summary>
     public static void Run<TOp>(NDArray a, NDArray b, int dim, bool reverse, NDArray y)
         where TOp : struct, IScan
@@ -47,13 +44,11 @@ internal static unsafe class Scan
             return;
         }
 
-        ReadOnlySpan<int> sizes = y.Shape.AsSpan();
-        int inner = Shape.Of(sizes[(dim + 1)..]).Count;
         switch (y.DType)
         {
-            case DType.Float32: Run<TOp, float, double>(a, b, sizes[dim], inner, reverse, y); break;
-            case DType.Float64: Run<TOp, double, double>(a, b, sizes[dim], inner, reverse, y); break;
-            default: Run<TOp, long, long>(a, b, sizes[dim], inner, reverse, y); break;
+            case DType.Float32: Run<TOp, float, double>(a, b, dim, reverse, y); break;
+            case DType.Float64: Run<TOp, double, double>(a, b, dim, reverse, y); break;
+            default: Run<TOp, long, long>(a, b, dim, reverse, y); break;
         }
 
         y.Storage.BumpVersion();
@@ -62,19 +57,19 @@ internal static unsafe class Scan
         GC.KeepAlive(y);
     }
 
-    private static void Run<TOp, T, TCarry>(NDArray a, NDArray b, int size, int inner, bool reverse, NDArray y)
+    private static void Run<TOp, T, TCarry>(NDArray a, NDArray b, int dim, bool reverse, NDArray y)
         where TOp : struct, IScan
         where T : unmanaged, INumber<T>
         where TCarry : unmanaged, INumber<TCarry>
     {
         fixed (T* pa = &a.Ref<T>(), pb = &b.Ref<T>(), py = &y.Ref<T>())
         {
-            var body = new Body<TOp, T, TCarry> { A = pa, B = pb, Y = py, Size = size, Inner = inner, Lanes = y.Count / size, IsReversed = reverse };
-            Workers.For(body.Chunks, ref body);
+            var kernel = new Kernel<TOp, T, TCarry> { A = pa, B = pb, Y = py, Size = y.Shape[dim], Inner = Lanes.Inner(y.Shape, dim), IsReversed = reverse };
+            Lanes.Run(ref kernel, y.Shape, dim);
         }
     }
 
-    private struct Body<TOp, T, TCarry> : IParallelBody
+    private struct Kernel<TOp, T, TCarry> : ILaneKernel
         where TOp : struct, IScan
         where T : unmanaged, INumber<T>
         where TCarry : unmanaged, INumber<TCarry>
@@ -84,29 +79,11 @@ internal static unsafe class Scan
         public T* Y;
         public int Size;
         public int Inner;
-        public int Lanes;
         public bool IsReversed;
 
-        public readonly int Chunks => (int)(((long)Lanes + LanesPerChunk - 1) / LanesPerChunk);
-
-        private readonly int LanesPerChunk => Math.Max(1, Chunk / Size / Strip) * Strip;
-
-        public readonly void Invoke(int chunk)
+        public readonly void Run(nint first, int width)
         {
-            TCarry* carry = stackalloc TCarry[Strip];
-            int lane = chunk * LanesPerChunk;
-            int end = (int)Math.Min(Lanes, (long)lane + LanesPerChunk);
-            while (lane < end)
-            {
-                (int matrix, int column) = Math.DivRem(lane, Inner);
-                int width = Math.Min(Math.Min(Strip, Inner - column), end - lane);
-                Columns(((nint)matrix * Size * Inner) + column, width, carry);
-                lane += width;
-            }
-        }
-
-        private readonly void Columns(nint first, int width, TCarry* carry)
-        {
+            TCarry* carry = stackalloc TCarry[Lanes.Strip];
             nint step = IsReversed ? -Inner : Inner;
             nint at = IsReversed ? first + ((nint)(Size - 1) * Inner) : first;
             T* links = IsReversed ? A + Inner : A;

@@ -1,12 +1,10 @@
 namespace MiniTorch.Tests;
 
-/// <summary>Powers and norms of every order: values, shapes and derivatives of both orders, in every layout.</summary>
+/// <summary>Powers of every order: values, shapes and derivatives of both orders, in every layout.</summary>
 public sealed class PowerTests
 {
     private static readonly OpTestOptions Positive = new() { Low = 0.3, High = 3, SingleTolerance = 4e-6 };
     private static readonly OpTestOptions AwayFromZero = new() { Gap = 0.4, SingleTolerance = 4e-6 };
-
-    public static TheoryData<double> Orders => [0, 0.5, 1, 1.5, 2, 2.5, 3, -1, -1.5, double.PositiveInfinity, double.NegativeInfinity];
 
     [Fact]
     public void Square() => OpTest.Check(static x => x.Square(), static x => x.Map(static v => v * v));
@@ -55,40 +53,6 @@ public sealed class PowerTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Orders))]
-    public void Norms_over_all_some_and_one_dimension(double p)
-    {
-        double[] Of(double[] values) => [Norm(values, p)];
-        Shape[] shapes = p >= 0 && double.IsFinite(p) ? [[2, 3, 2], [1, 1, 1], [2, 0, 3], [0, 3, 2]] : [[2, 3, 2], [1, 1, 1]];
-        foreach (int[] dims in (int[][])[[], [0], [1], [-1], [0, 2], [1, 2], [0, 1, 2]])
-        {
-            foreach (bool keepDim in (bool[])[false, true])
-            {
-                OpTest.Check(x => x.Norm(p, dims, keepDim), x => x.Reduce(dims, keepDim, values => Of(values)[0]), shapes, AwayFromZero);
-            }
-        }
-
-        OpTest.Check(x => x.Norm(p), x => x.Reduce([], false, values => Of(values)[0]), [[], [1], [5], [3, 4]], AwayFromZero);
-        OpTest.Check(x => x.Norm(p, 1), x => x.Reduce([1], false, values => Of(values)[0]), [[3, 4]], AwayFromZero);
-        OpTest.Check(x => x.Norm(p, -2, keepDim: true), x => x.Reduce([0], true, values => Of(values)[0]), [[3, 4]], AwayFromZero);
-    }
-
-    [Theory]
-    [MemberData(nameof(Orders))]
-    public void A_norm_scales_and_its_gradient_does_not(double p)
-    {
-        if (p == 0)
-        {
-            return;
-        }
-
-        Tensor x = Tensor.From([0.5, -1.25, 2, -0.75], requiresGrad: true);
-        Tensor y = Tensor.From([2.0, -5, 8, -3], requiresGrad: true);
-        Close.Assert(x.Norm(p) * 4, y.Norm(p));
-        Close.Assert(Autograd.Grad([x.Norm(p)], [x])[0], Autograd.Grad([y.Norm(p)], [y])[0]);
-    }
-
     [Fact]
     public void Integer_powers_stay_integers_and_wrap()
     {
@@ -107,25 +71,7 @@ public sealed class PowerTests
     public void Wrong_arguments_are_named()
     {
         Says("pow: integers have no negative powers; got exponent -1 for int64 [1]; convert with To(DType.Float32) first", static () => Tensor.From([2L]).Pow(-1));
-        Says("norm: defined for floating-point types; got int64; convert with To(DType.Float32) first", static () => Tensor.Arange(3).Norm());
-        Says("norm: the order must be a number; got NaN", static () => Tensor.Zeros([3]).Norm(double.NaN));
-        Says("norm: of no elements there is none of order Infinity; got shape [2, 0]", static () => Tensor.Zeros([2, 0]).Norm(double.PositiveInfinity));
-        Says("norm: of no elements there is none of order -1; got shape [2, 0]", static () => Tensor.Zeros([2, 0]).Norm(-1, 1));
-        Says("norm: dimension 2 is out of range for shape [2, 3], which has 2 dimensions", static () => Tensor.Zeros([2, 3]).Norm(2, 2));
-        Says("norm: dimension -1 occurs twice in [1, -1]", static () => Tensor.Zeros([2, 3]).Norm(2, [1, -1]));
 
         static void Says(string message, Func<Tensor> call) => Assert.Equal(message, Assert.Throws<ArgumentException>(call).Message);
-    }
-
-    private static double Norm(double[] values, double p)
-    {
-        double[] sizes = [.. values.Select(Math.Abs)];
-        return p switch
-        {
-            0 => sizes.Count(static v => v != 0),
-            double.PositiveInfinity => sizes.Max(),
-            double.NegativeInfinity => sizes.Min(),
-            _ => Math.Pow(sizes.Sum(v => Math.Pow(v, p)), 1 / p),
-        };
     }
 }

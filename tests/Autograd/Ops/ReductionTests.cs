@@ -1,97 +1,10 @@
 namespace MiniTorch.Tests;
 
-/// <summary>Sums, means, maxima and softmax over no, one, several and all dimensions.</summary>
+/// <summary>Reductions where their proofs (ReductionProofs) do not look: types, infinities and NaN, nothing to reduce, errors. The numbers are PyTorch 1.13's.</summary>
 public sealed class ReductionTests
 {
-    private static readonly Shape[] WithElements = [[2, 3, 2]];
-    private static readonly Shape[] AlsoEmpty = [[2, 3, 2], [0, 3, 2], [2, 0, 3], [2, 3, 0], [1, 3, 1]];
-
-    public static TheoryData<int[], bool> Dims
-    {
-        get
-        {
-            var data = new TheoryData<int[], bool>();
-            foreach (int[] dims in (int[][])[[], [0], [1], [2], [-1], [-3], [0, 1], [0, 2], [2, 0], [1, 2], [0, 1, 2]])
-            {
-                data.Add(dims, false);
-                data.Add(dims, true);
-            }
-
-            return data;
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Dims))]
-    public void Sum(int[] dims, bool keepDim) =>
-        OpTest.Check(x => x.Sum(dims, keepDim), x => x.Reduce(dims, keepDim, static values => values.Sum()), AlsoEmpty);
-
-    [Theory]
-    [MemberData(nameof(Dims))]
-    public void Mean(int[] dims, bool keepDim) =>
-        OpTest.Check(x => x.Mean(dims, keepDim), x => x.Reduce(dims, keepDim, static values => values.Sum() / values.Length), AlsoEmpty);
-
-    [Theory]
-    [MemberData(nameof(Dims))]
-    public void Amax(int[] dims, bool keepDim) =>
-        OpTest.Check(x => x.Amax(dims, keepDim), x => x.Reduce(dims, keepDim, static values => values.Max()), WithElements);
-
-    [Theory]
-    [MemberData(nameof(Dims))]
-    public void Amin(int[] dims, bool keepDim) =>
-        OpTest.Check(x => x.Amin(dims, keepDim), x => x.Reduce(dims, keepDim, static values => values.Min()), WithElements);
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(-1)]
-    public void One_dimension(int dim)
-    {
-        OpTestOptions indices = new() { DType = DType.Int64 };
-        foreach (bool keepDim in (bool[])[false, true])
-        {
-            OpTest.Check(x => x.Sum(dim, keepDim), x => x.Reduce([dim], keepDim, static values => values.Sum()), AlsoEmpty);
-            OpTest.Check(x => x.Mean(dim, keepDim), x => x.Reduce([dim], keepDim, static values => values.Sum() / values.Length), AlsoEmpty);
-            OpTest.Check(x => x.Max(dim, keepDim).Values, x => x.Reduce([dim], keepDim, static values => values.Max()), WithElements);
-            OpTest.Check(x => x.Max(dim, keepDim).Indices, x => x.Reduce([dim], keepDim, First), WithElements, indices);
-            OpTest.Check(x => x.ArgMax(dim, keepDim), x => x.Reduce([dim], keepDim, First), WithElements, indices);
-            OpTest.Check(x => x.Min(dim, keepDim).Values, x => x.Reduce([dim], keepDim, static values => values.Min()), WithElements);
-            OpTest.Check(x => x.Min(dim, keepDim).Indices, x => x.Reduce([dim], keepDim, FirstSmallest), WithElements, indices);
-            OpTest.Check(x => x.ArgMin(dim, keepDim), x => x.Reduce([dim], keepDim, FirstSmallest), WithElements, indices);
-        }
-    }
-
-    [Fact]
-    public void All_elements()
-    {
-        OpTest.Check(static x => x.Sum(), static x => x.Reduce([], false, static values => values.Sum()));
-        OpTest.Check(static x => x.Mean(), static x => x.Reduce([], false, static values => values.Sum() / values.Length));
-        OpTest.Check(static x => x.Max(), static x => x.Reduce([], false, static values => values.Max()), [[], [1], [3, 4]]);
-        OpTest.Check(static x => x.ArgMax(), static x => x.Reduce([], false, First), [[], [1], [3, 4]], new() { DType = DType.Int64 });
-        OpTest.Check(static x => x.Min(), static x => x.Reduce([], false, static values => values.Min()), [[], [1], [3, 4]]);
-        OpTest.Check(static x => x.ArgMin(), static x => x.Reduce([], false, FirstSmallest), [[], [1], [3, 4]], new() { DType = DType.Int64 });
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(-1)]
-    public void Softmax_and_its_logarithm(int dim)
-    {
-        Shape[] shapes = [[3, 4], [2, 3, 2], [1, 1], [0, 3], [3, 0]];
-        OpTest.Check(x => x.Softmax(dim), x => x.Along(dim, Softmax), shapes);
-        OpTest.Check(x => x.LogSoftmax(dim), x => x.Along(dim, static row => [.. Softmax(row).Select(static p => Math.Log(p))]), shapes);
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(-1)]
-    public void Softmax_of_a_scalar(int dim)
-    {
-        OpTest.Check(x => x.Softmax(dim), static x => x.Map(static _ => 1), [[]]);
-        OpTest.Check(x => x.LogSoftmax(dim), static x => x.Map(static _ => 0), [[]]);
-    }
+    private const double Inf = double.PositiveInfinity;
+    private const double NaN = double.NaN;
 
     [Fact]
     public void Softmax_is_stable_for_huge_logits()
@@ -105,6 +18,15 @@ public sealed class ReductionTests
     }
 
     [Fact]
+    public void LogSumExp_is_stable_and_right_with_infinities()
+    {
+        Assert.Equal(1e6 + Math.Log(2), Tensor.From([1e6, 1e6]).LogSumExp().Item<double>());
+        Assert.Equal(-1e6, Tensor.From([-1e6, -Inf]).LogSumExp().Item<double>());
+        Assert.Equal([-Inf, 1, Inf, NaN], Tensor.From([-Inf, -Inf, -Inf, 1, Inf, 1, NaN, Inf], [4, 2]).LogSumExp(1).ToArray<double>());
+        Assert.Equal([-Inf, -Inf], Tensor.Zeros([2, 0], DType.Float64).LogSumExp(1).ToArray<double>());
+    }
+
+    [Fact]
     public void A_sum_over_nothing_is_zero_however_large_the_result()
     {
         // Every way to bring the dimensions together; the result's memory comes from the pool and held NaN before.
@@ -112,7 +34,7 @@ public sealed class ReductionTests
         {
             using (BufferScope.Begin())
             {
-                _ = NDArray.Full([1000], double.NaN, DType.Float64);
+                _ = NDArray.Full([1000], NaN, DType.Float64);
             }
 
             Assert.All(NDArray.Empty(shape, DType.Float64).Sum(dims).ToArray<double>(), static x => Assert.Equal(0, x));
@@ -120,22 +42,123 @@ public sealed class ReductionTests
     }
 
     [Fact]
-    public void A_maximum_or_minimum_over_nothing_is_an_error()
+    public void Of_nothing()
     {
-        Assert.Contains("min: of no elements", Assert.Throws<ArgumentException>(static () => Tensor.Zeros([0]).Min()).Message, StringComparison.Ordinal);
-        Assert.Contains("argmin: dimension 1 has no elements; got shape [2, 0]", Assert.Throws<ArgumentException>(static () => Tensor.Zeros([2, 0]).ArgMin(1)).Message, StringComparison.Ordinal);
-        Assert.Contains("max: of no elements", Assert.Throws<ArgumentException>(static () => Tensor.Zeros([0]).Max()).Message, StringComparison.Ordinal);
-        Assert.Contains("[2, 0]", Assert.Throws<ArgumentException>(static () => Tensor.Zeros([2, 0]).Amax([1])).Message, StringComparison.Ordinal);
+        Tensor x = Tensor.Zeros([2, 0], DType.Float64);
+        Assert.Equal((false, true, 0L), (x.Any().Item<bool>(), x.All().Item<bool>(), x.CountNonzero().Item<long>()));
+        Assert.Equal([false, false], x.Any(1).ToArray<bool>());
+        Assert.Equal([true, true], x.All(1).ToArray<bool>());
+        foreach (Tensor y in (Tensor[])[x.Mean(1), x.Var(1), x.Std(1), x.Var(1, correction: 0), x.NanMean(1), x.StdMean(1).Std, x.VarMean(1).Mean])
+        {
+            Assert.Equal([NaN, NaN], y.ToArray<double>());
+        }
+
+        Assert.Equal((1, 0, NaN), (x.Prod().Item<double>(), x.NanSum().Item<double>(), x.Std().Item<double>()));
     }
 
-    private static double[] Softmax(double[] row)
+    [Fact]
+    public void Variances_of_few_numbers()
     {
-        double shift = row.Max();
-        double sum = row.Sum(x => Math.Exp(x - shift));
-        return [.. row.Select(x => Math.Exp(x - shift) / sum)];
+        Tensor x = Tensor.From([1.0, 2, 4]);
+        Close.Assert(
+            [1.5555555555555556, 2.3333333333333333, 4.666666666666667, Inf, Inf, 1.1666666666666667],
+            [.. new[] { 0, 1, 2, 3, 4, -1 }.Select(c => x.Var(correction: c).Item<double>())]);
+        Assert.Equal((NaN, 0, NaN), (Tensor.From([5.0]).Var().Item<double>(), Tensor.From([5.0]).Var(correction: 0).Item<double>(), Tensor.Full([], 5, DType.Float64).Std().Item<double>()));
+        Assert.Equal((NaN, NaN), (Tensor.From([1, Inf]).Var().Item<double>(), Tensor.From([1, NaN]).Std().Item<double>()));
+        Assert.Equal(1, Tensor.From([1e8, 1e8 + 1, 1e8 + 2]).Std().Item<double>());
     }
 
-    private static double First(double[] values) => Array.IndexOf(values, values.Max());
+    [Fact]
+    public void Equal_numbers_vary_by_nothing_at_all()
+    {
+        for (int length = 2; length <= 256; length++)
+        {
+            Assert.Equal(0, Tensor.Full([length], 0.1, DType.Float32).Std().Item<float>());
+            Assert.Equal([0, 0], Tensor.Full([length, 2], 1.0 / 3, DType.Float64).Var(0).ToArray<double>());
+        }
+    }
 
-    private static double FirstSmallest(double[] values) => Array.IndexOf(values, values.Min());
+    [Fact]
+    public void NaN_is_left_out_only_where_it_is_asked_for()
+    {
+        Tensor x = Tensor.From([NaN, 1, NaN, NaN], [2, 2]);
+        Assert.Equal([1, 0], x.NanSum(1).ToArray<double>());
+        Assert.Equal([1, NaN], x.NanMean(1).ToArray<double>());
+        Assert.Equal((NaN, NaN), (x.Sum().Item<double>(), x.Mean().Item<double>()));
+        Assert.Equal((true, true, 4L), (x.Any().Item<bool>(), x.All().Item<bool>(), x.CountNonzero().Item<long>()));
+        Assert.False(Tensor.From([-0.0]).Any().Item<bool>());
+    }
+
+    [Fact]
+    public void The_type_to_reduce_in_may_be_named()
+    {
+        Tensor x = Tensor.From([2.5, 3.5], requiresGrad: true), bytes = Tensor.From([300L, 2]);
+        Assert.Equal((DType.Int64, 5L, 6L), (x.Sum(DType.Int64).DType, x.Sum(DType.Int64).Item<long>(), x.Prod(DType.Int64).Item<long>()));
+        Assert.Equal([2L, 5], x.Cumsum(0, DType.Int64).ToArray<long>());
+        Assert.Equal([2, 6], x.Cumprod(0, DType.Int32).ToArray<int>());
+        Assert.Equal(((byte)46, 302), (bytes.Sum(DType.UInt8).Item<byte>(), bytes.Sum(0, dtype: DType.Int32).Item<int>()));
+        Assert.Equal([(byte)200, 44, 47], Tensor.From([200L, 100, 3]).Cumsum(0, DType.UInt8).ToArray<byte>());
+        Assert.Equal((DType.Float32, 151f), (bytes.Mean(DType.Float32).DType, bytes.Mean(DType.Float32).Item<float>()));
+        Assert.Equal((true, false), (bytes.Sum(DType.Bool).Item<bool>(), Tensor.From([1L, 0]).Prod(0, dtype: DType.Bool).Item<bool>()));
+        Assert.Equal(DType.Float64, bytes.NanSum(DType.Float64).DType);
+
+        // The gradient comes back in the type of what was reduced.
+        Tensor single = Tensor.From([2.5f, 3.5f], requiresGrad: true);
+        Tensor sum = single.Sum(DType.Float64) + single.Mean(DType.Float64) + single.Prod(DType.Float64) + single.Cumprod(0, DType.Float64).Sum() + single.NanSum(DType.Float64);
+        sum.Backward();
+        Assert.Equal((DType.Float64, DType.Float32), (sum.DType, single.Grad!.DType));
+        Assert.Equal([1 + 0.5f + 3.5f + 4.5f + 1, 1 + 0.5f + 2.5f + 2.5f + 1], single.Grad.ToArray<float>());
+    }
+
+    [Fact]
+    public void Bytes_ask_for_truth_in_bytes_as_in_PyTorch()
+    {
+        Tensor x = Tensor.From([2L, 0]).To(DType.UInt8);
+        Assert.Equal((DType.UInt8, (byte)1, (byte)0), (x.Any().DType, x.Any().Item<byte>(), x.All(0).Item<byte>()));
+        Assert.Equal(DType.Bool, x.To(DType.Int64).Any().DType);
+    }
+
+    [Fact]
+    public void An_extreme_over_nothing_is_an_error()
+    {
+        Tensor x = Tensor.Zeros([2, 0, 3]);
+        foreach ((string op, Action call) in ((string, Action)[])
+        [
+            ("max", () => x.Max()), ("min", () => x.Min()), ("amax", () => x.Amax([])), ("amin", () => x.Amin([1])), ("max", () => x.Max(1)), ("min", () => x.Min(-2)),
+            ("aminmax", () => x.Aminmax()), ("aminmax", () => x.Aminmax(1)),
+        ])
+        {
+            Says($"{op}: of no elements there is none; got shape [2, 0, 3]", call);
+        }
+
+        Says("argmax: dimension 1 has no elements; got shape [2, 0, 3]", () => x.ArgMax(1));
+        Says("argmin: dimension 1 has no elements; got shape [2, 0, 3]", () => x.ArgMin(1));
+    }
+
+    [Fact]
+    public void Wrong_dimensions_and_types_are_named_by_the_operation_that_was_called()
+    {
+        Tensor x = Tensor.Zeros([2, 3]), number = Tensor.Zeros([]);
+        foreach ((string op, Action<Tensor, int> call) in ((string, Action<Tensor, int>)[])
+        [
+            ("sum", (x, d) => x.Sum(d)), ("mean", (x, d) => x.Mean(d)), ("prod", (x, d) => x.Prod(d)), ("var", (x, d) => x.Var(d)), ("std", (x, d) => x.Std(d)),
+            ("amax", (x, d) => x.Amax([d])), ("amin", (x, d) => x.Amin([d])), ("max", (x, d) => x.Max(d)), ("min", (x, d) => x.Min(d)), ("aminmax", (x, d) => x.Aminmax(d)),
+            ("argmax", (x, d) => x.ArgMax(d)), ("argmin", (x, d) => x.ArgMin(d)), ("any", (x, d) => x.Any(d)), ("all", (x, d) => x.All(d)),
+            ("count_nonzero", (x, d) => x.CountNonzero(d)), ("logsumexp", (x, d) => x.LogSumExp(d)), ("nansum", (x, d) => x.NanSum(d)), ("nanmean", (x, d) => x.NanMean(d)),
+        ])
+        {
+            Says($"{op}: dimension 2 is out of range for shape [2, 3], which has 2 dimensions", () => call(x, 2));
+            Says($"{op}: dimension 1 is out of range for shape [], which has 0 dimensions", () => call(number, 1));
+        }
+
+        Says("sum: dimension -1 occurs twice in [1, -1]", () => x.Sum([1, -1]));
+        Says("var: dimension 0 occurs twice in [0, 0]", () => x.Var([0, 0]));
+        Says("std: the correction must be a number; got NaN", () => x.Std(correction: NaN));
+        Says("mean: defined for floating-point types; got int64; convert with To(DType.Float32) first", static () => Tensor.Arange(3).Mean());
+        Says("mean: defined for floating-point types; got int32; convert with To(DType.Float32) first", () => x.Mean(DType.Int32));
+        Says("var: defined for floating-point types; got bool; convert with To(DType.Float32) first", static () => Tensor.From([true]).Var());
+        Says("nanmean: defined for floating-point types; got int64; convert with To(DType.Float32) first", static () => Tensor.Arange(3).NanMean());
+    }
+
+    private static void Says(string message, Action call) => Assert.Equal(message, Assert.Throws<ArgumentException>(call).Message);
 }

@@ -1,36 +1,8 @@
 namespace MiniTorch.Tests;
 
-/// <summary>Products and running sums and products: values, shapes and derivatives of both orders, with zeros among the factors too.</summary>
+/// <summary>Products and running reductions where their proofs (ReductionProofs) do not look: zeros among the factors, types, errors.</summary>
 public sealed class ScanTests
 {
-    private static readonly Shape[] Cubes = [[2, 3, 2], [0, 3, 2], [2, 0, 3], [2, 3, 0], [1, 3, 1], [2, 1, 2]];
-    private static readonly OpTestOptions Rounding = new() { SingleTolerance = 4e-6 };
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(-1)]
-    public void Along_each_dimension(int dim)
-    {
-        foreach (bool keepDim in (bool[])[false, true])
-        {
-            OpTest.Check(x => x.Prod(dim, keepDim), x => x.Reduce([dim], keepDim, Product), Cubes, Rounding);
-        }
-
-        OpTest.Check(x => x.Cumsum(dim), x => x.Along(dim, Sums), Cubes, Rounding);
-        OpTest.Check(x => x.Cumprod(dim), x => x.Along(dim, Products), Cubes, Rounding);
-    }
-
-    [Fact]
-    public void Of_all_elements_and_of_a_scalar()
-    {
-        OpTest.Check(static x => x.Prod(), static x => x.Reduce([], false, Product));
-        OpTest.Check(static x => x.Cumsum(0), static x => x, [[]]);
-        OpTest.Check(static x => x.Cumprod(-1), static x => x, [[]]);
-        Assert.Equal(1, Tensor.Zeros([0, 3]).Prod().Item<float>());
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -53,6 +25,7 @@ public sealed class ScanTests
             Smooth(static x => x[0].Prod(0, keepDim: true), x);
             Smooth(static x => x[0].Cumprod(0), x);
             Smooth(static x => x[0].Reshape(2, 2).Prod(0), x);
+            Smooth(static x => x[0].Reshape(2, 1, 2).Prod([2, 0]), x);
             Smooth(static x => x[0].Reshape(2, 2).Cumprod(1), x);
 
             // The third derivative.
@@ -107,13 +80,49 @@ public sealed class ScanTests
         Says("prod: dimension 2 is out of range for shape [2, 3], which has 2 dimensions", () => x.Prod(2));
         Says("cumsum: dimension -3 is out of range for shape [2, 3], which has 2 dimensions", () => x.Cumsum(-3));
         Says("cumprod: dimension 2 is out of range for shape [2, 3], which has 2 dimensions", () => x.Cumprod(2));
+        Says("cummax: dimension 2 is out of range for shape [2, 3], which has 2 dimensions", () => x.Cummax(2).Values);
+        Says("cummin: dimension 1 is out of range for shape [1], which has 1 dimension", static () => Tensor.Zeros([]).Cummin(1).Values);
+        Says("logcumsumexp: dimension 2 is out of range for shape [2, 3], which has 2 dimensions", () => x.LogCumsumExp(2));
+        Says("diff: dimension 2 is out of range for shape [2, 3], which has 2 dimensions", () => x.Diff(1, 2));
+        Says("diff: dimension -1 is out of range for shape [], which has 0 dimensions", static () => Tensor.Zeros([]).Diff());
+        Says("diff: the order must not be negative; got -1", () => x.Diff(-1));
+        Says("trapezoid: dimension 2 is out of range for shape [2, 3], which has 2 dimensions", () => x.Trapezoid(1, 2));
+        Says("trapezoid: there must be one point for each sample along dimension -1; got points [2] for samples [2, 3]", () => x.Trapezoid(Tensor.Zeros([2])));
+        Says("cumulative_trapezoid: there must be one point for each sample along dimension 0; got points [3, 3, 3] for samples [2, 3]", () => x.CumulativeTrapezoid(Tensor.Zeros([3, 3, 3]), 0));
+        Says("cov: at most two dimensions are allowed; got shape [2, 2, 2]", static () => Tensor.Zeros([2, 2, 2]).Cov());
+        Says("corrcoef: at most two dimensions are allowed; got shape [2, 2, 2]", static () => Tensor.Zeros([2, 2, 2]).Corrcoef());
 
         static void Says(string message, Func<Tensor> call) => Assert.Equal(message, Assert.Throws<ArgumentException>(call).Message);
     }
 
-    private static double Product(double[] values) => values.Aggregate(1.0, static (a, b) => a * b);
+    [Fact]
+    public void Types_that_a_running_reduction_does_not_have_are_named()
+    {
+        Assert.Equal("cumsum: not defined for bool; convert with To(DType.Int64) first", Refused(static () => Tensor.Ones([2]).Cumsum(0, DType.Bool)));
+        Assert.Equal("logcumsumexp: not defined for int64; convert with To(DType.Float32) first", Refused(static () => Tensor.Arange(3).LogCumsumExp(0)));
+        Assert.Equal("cov: not defined for bool; convert with To(DType.Float32) first", Refused(static () => Tensor.From([true]).Cov()));
+        Assert.Equal("trapezoid: not defined for bool; convert with To(DType.Float32) first", Refused(static () => Tensor.From([true]).Trapezoid()));
 
-    private static double[] Sums(double[] row) => [.. row.Select((_, m) => row[..(m + 1)].Sum())];
+        static string Refused(Func<Tensor> call) => Assert.Throws<NotSupportedException>(call).Message;
+    }
 
-    private static double[] Products(double[] row) => [.. row.Select((_, m) => Product(row[..(m + 1)]))];
+    // Numbers of PyTorch 1.13.
+    [Fact]
+    public void Differences_of_integers_wrap_and_those_of_bools_say_whether_they_differ()
+    {
+        Assert.Equal([(byte)255, 1], Tensor.From([1L, 0, 1]).To(DType.UInt8).Diff().ToArray<byte>());
+        Assert.Equal([true, true, false], Tensor.From([true, false, true, true]).Diff().ToArray<bool>());
+        Assert.Equal([false, true], Tensor.From([true, false, true, true]).Diff(2).ToArray<bool>());
+        Assert.Equal([6L, 12, 18], Tensor.From([0L, 1, 8, 27, 64]).Diff(2).ToArray<long>());
+        Assert.Equal("[3, 0]", Tensor.Zeros([3, 2]).Diff(int.MaxValue).Shape.ToString());
+    }
+
+    [Fact]
+    public void What_does_not_vary_correlates_with_nothing()
+    {
+        Tensor x = Tensor.From([0.0, 1, 2, 1, 1, 1], [2, 3]);
+        Close.Assert([1, double.NaN, double.NaN, double.NaN], x.Corrcoef().ToArray<double>());
+        Assert.Equal(double.NaN, Tensor.Full([], 3, DType.Float64).Corrcoef().Item<double>());
+        Assert.All(Tensor.Zeros([2, 0]).Cov().ToArray<float>(), static v => Assert.Equal(float.NaN, v));
+    }
 }
