@@ -1,3 +1,4 @@
+using System.Numerics;
 using MiniTorch.Kernels;
 
 namespace MiniTorch;
@@ -6,9 +7,10 @@ public sealed partial class NDArray
 {
     /// <summary>
     /// The matrix product this · other, [m, k] · [k, n] → [m, n]. A vector on the left is a row, on the right a column, and that dimension
-    /// vanishes from the result; leading dimensions are batches and broadcast. Floating-point types only. PyTorch: <c>torch.matmul</c>.
+    /// vanishes from the result; leading dimensions are batches and broadcast. Integers wrap around. PyTorch: <c>torch.matmul</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">The inner sizes differ, an operand is a scalar, or the batches do not broadcast.</exception>
+    /// <exception cref="ArgumentException">The inner sizes or the types differ, an operand is a scalar, or the batches do not broadcast.</exception>
+    /// <exception cref="NotSupportedException">The type is bool.</exception>
     public NDArray MatMul(NDArray other) => MatMul(this, other, null, Epilogue.None);
 
     /// <summary>
@@ -24,11 +26,7 @@ public sealed partial class NDArray
             Throw.Argument("matmul", $"both operands need at least one dimension; got {a.Shape} and {b.Shape}");
         }
 
-        if (a.DType != b.DType)
-        {
-            Throw.Argument("matmul", $"both operands must have one dtype; got {a.DType.Name()} and {b.DType.Name()}");
-        }
-
+        CheckDTypes("matmul", a, b);
         int k = a.Shape[-1];
         if (k != (b.Rank == 1 ? b.Shape[0] : b.Shape[-2]))
         {
@@ -40,12 +38,15 @@ public sealed partial class NDArray
         {
             DType.Float32 => MatMul<float>(a, b, bias, epilogue),
             DType.Float64 => MatMul<double>(a, b, bias, epilogue),
-            _ => Throw.DType<NDArray>("matmul", a.DType, DType.Float32),
+            DType.Int64 => MatMul<long>(a, b, bias, epilogue),
+            DType.Int32 => MatMul<int>(a, b, bias, epilogue),
+            DType.UInt8 => MatMul<byte>(a, b, bias, epilogue),
+            _ => Throw.DType<NDArray>("matmul", a.DType, DType.Int64),
         };
     }
 
     private static NDArray MatMul<T>(NDArray a, NDArray b, NDArray? bias, Epilogue epilogue)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
     {
         NDArray rows = a.Rank == 1 ? a.Unsqueeze(0) : a;
         NDArray columns = b.Rank == 1 ? b.Unsqueeze(1) : b;
@@ -79,16 +80,11 @@ public sealed partial class NDArray
     }
 
     private static NDArray Batched<T>(NDArray a, NDArray b, int m, int n)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
     {
-        Shape? batch = Shape.TryBroadcast(Shape.Of(a.Shape.AsSpan()[..^2]), Shape.Of(b.Shape.AsSpan()[..^2]));
-        if (batch is null)
-        {
-            Throw.Argument("matmul", $"the dimensions before the last two must broadcast: sizes aligned at their end are equal or 1; got {a.Shape} and {b.Shape}");
-        }
-
-        a = a.Expand(Shape.Of([.. batch, .. a.Shape.AsSpan()[^2..]]));
-        b = b.Expand(Shape.Of([.. batch, .. b.Shape.AsSpan()[^2..]]));
+        Shape batch = BroadcastBatches("matmul", a, b);
+        a = a.ExpandBatch(batch);
+        b = b.ExpandBatch(batch);
         NDArray result = Empty(Shape.Of([.. batch, m, n]), a.DType);
         for (int i = 0; i < batch.Count; i++)
         {
@@ -111,23 +107,23 @@ public sealed partial class NDArray
     }
 
     private static unsafe void Product<T>(NDArray a, NDArray b, NDArray? bias, NDArray result, nint offsetA, nint offsetB, nint offsetResult, Epilogue epilogue)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
     {
         bias = bias?.Contiguous();
         T none = default;
         fixed (T* pa = &a.Ref<T>(), pb = &b.Ref<T>(), pc = &result.Ref<T>(), pbias = &(bias is null ? ref none : ref bias.Ref<T>()))
         {
-            Gemm.Multiply(
-                result.Shape[-2],
-                result.Shape[-1],
-                a.Shape[-1],
-                new MatrixView<T>(pa + offsetA, a.Strides[^2], a.Strides[^1]),
-                new MatrixView<T>(pb + offsetB, b.Strides[^2], b.Strides[^1]),
-                pc + offsetResult,
-                result.Shape[-1],
-                bias is null ? null : pbias,
-                epilogue,
-                accumulate: false);
+            int m = result.Shape[-2], n = result.Shape[-1], k = a.Shape[-1];
+            var left = new MatrixView<T>(pa + offsetA, a.Strides[^2], a.Strides[^1]);
+            var right = new MatrixView<T>(pb + offsetB, b.Strides[^2], b.Strides[^1]);
+            if (a.DType.IsFloatingPoint())
+            {
+                Gemm.Multiply(m, n, k, left, right, pc + offsetResult, n, bias is null ? null : pbias, epilogue, accumulate: false);
+            }
+            else
+            {
+                IntegerProduct<T>.Multiply(m, n, k, left, right, pc + offsetResult);
+            }
         }
 
         result.Storage.BumpVersion();

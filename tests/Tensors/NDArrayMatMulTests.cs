@@ -24,7 +24,7 @@ public sealed class NDArrayMatMulTests
         {
             foreach (Placement b in NDArrayOracle.AllPlacements.Where(b => left.Length + right.Length < 10 || (int)b == ((int)a + 1) % 6))
             {
-                DType dtype = (DType)(((int)a + (int)b) % 2);
+                DType dtype = (DType)(((int)a + (int)b) % 4);
                 NDArray product = Check(NDArrayOracle.Make(Sizes(left), dtype, a, 1), NDArrayOracle.Make(Sizes(right), dtype, b, 2));
                 Assert.Equal(Shape.Of(Sizes(result)), product.Shape);
             }
@@ -64,6 +64,15 @@ public sealed class NDArrayMatMulTests
     }
 
     [Fact]
+    public void Products_of_integers_wrap_around()
+    {
+        NDArray x = NDArray.Full([2, 2], 200, DType.UInt8);
+        Assert.Equal([128, 128, 128, 128], x.MatMul(x).ToArray<byte>());
+        Assert.Equal([unchecked((1 << 30) * 8)], NDArray.From([1 << 30, 1 << 30]).MatMul(NDArray.From([4, 4], [2, 1])).ToArray<int>());
+        Assert.Equal(unchecked(long.MaxValue * 3), NDArray.From([long.MaxValue, 1]).MatMul(NDArray.From([3L, 0])).Item<long>());
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused_with_both_shapes()
     {
         Refused("both operands need at least one dimension; got [] and [3]", NDArray.Of(1f), NDArray.Zeros([3]));
@@ -75,11 +84,8 @@ public sealed class NDArrayMatMulTests
         Refused("both operands must have one dtype; got float32 and float64", NDArray.Zeros([2, 3]), NDArray.Zeros([3], DType.Float64));
         rule = "the dimensions before the last two must broadcast: sizes aligned at their end are equal or 1";
         Refused($"{rule}; got [2, 3, 4] and [5, 4, 6]", NDArray.Zeros([2, 3, 4]), NDArray.Zeros([5, 4, 6]));
-        foreach (DType dtype in (DType[])[DType.Int64, DType.Int32, DType.UInt8, DType.Bool])
-        {
-            NDArray x = NDArray.Ones([2, 2], dtype);
-            Assert.Equal($"matmul: not defined for {dtype.Name()}; convert with To(DType.Float32) first", Assert.Throws<NotSupportedException>(() => x.MatMul(x)).Message);
-        }
+        NDArray x = NDArray.Ones([2, 2], DType.Bool);
+        Assert.Equal("matmul: not defined for bool; convert with To(DType.Int64) first", Assert.Throws<NotSupportedException>(() => x.MatMul(x)).Message);
 
         static void Refused(string message, NDArray a, NDArray b) =>
             Assert.Equal("matmul: " + message, Assert.Throws<ArgumentException>(() => a.MatMul(b)).Message);
