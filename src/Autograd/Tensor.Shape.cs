@@ -116,17 +116,6 @@ public sealed partial class Tensor
     /// <inheritdoc cref="NDArray.To"/>
     public Tensor To(DType dtype) => dtype == DType ? this : Op.Record("to", Value.To(dtype), save: [], (this, static (s, g) => g));
 
-    /// <summary>
-    /// The matrix product. [m, k] · [k, n] → [m, n]; vectors and batches as in PyTorch. PyTorch: <c>torch.matmul</c>.
-    /// </summary>
-    /// <inheritdoc cref="NDArray.MatMul(NDArray)"/>
-    public Tensor MatMul(Tensor other) => Op.Record(
-        "matmul",
-        Value.MatMul(other.Value),
-        save: [this, other],
-        (this, static (s, g) => MatMulBackward.First(s[0], s[1], g)),
-        (other, static (s, g) => MatMulBackward.Second(s[0], s[1], g)));
-
     private static Tensor SliceBackward(Tensor gradient, (Shape Shape, int Dim, int Start, int Stop, int Step) slice)
     {
         NDArray value = NDArray.Zeros(slice.Shape, gradient.DType);

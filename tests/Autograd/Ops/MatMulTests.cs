@@ -1,23 +1,8 @@
 namespace MiniTorch.Tests;
 
-/// <summary>The matrix product of every combination of ranks.</summary>
+/// <summary>What the proofs of products do not show: one operand in both places, and what is refused.</summary>
 public sealed class MatMulTests
 {
-    public static TheoryData<int[], int[]> Shapes => new()
-    {
-        { [3], [3] }, { [2, 3], [3] }, { [3], [3, 4] }, { [2, 3], [3, 4] }, { [1, 1], [1, 1] },
-        { [4, 2, 3], [3] }, { [3], [4, 3, 2] }, { [4, 2, 3], [3, 2] }, { [2, 3], [4, 3, 2] }, { [4, 2, 3], [4, 3, 2] },
-        { [1, 2, 3], [4, 3, 2] }, { [4, 2, 3], [1, 3, 2] }, { [2, 1, 2, 3], [3, 3, 2] }, { [2, 2, 1, 3], [3, 2] }, { [2, 2, 1, 3], [3] }, { [3], [2, 2, 3, 1] },
-        { [0], [0] }, { [0, 3], [3, 4] }, { [2, 0], [0, 4] }, { [2, 3], [3, 0] }, { [0, 3], [3] }, { [2, 0], [0] }, { [0], [0, 2] }, { [3], [3, 0] },
-        { [2, 2, 0], [0, 3] }, { [2, 2, 0], [0] }, { [2, 2, 3], [3, 0] }, { [0, 2, 3], [3, 2] }, { [2, 0, 3], [3, 2] }, { [0, 2, 3], [0, 3, 2] }, { [2, 3], [0, 3, 2] },
-        { [1, 2, 3], [0, 3, 2] }, { [0, 2, 3], [3] },
-    };
-
-    [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Every_combination_of_ranks(int[] a, int[] b) =>
-        OpTest.Check(static (a, b) => a.MatMul(b), static (a, b) => a.MatMul(b), [(Shape.Of(a), Shape.Of(b))]);
-
     [Fact]
     public void A_matrix_times_itself() => OpTest.Check(static x => x.MatMul(x), static x => x.MatMul(x), [[3, 3], [2, 2, 2]]);
 

@@ -16,6 +16,8 @@ internal static class OpProofs
         .. IndexProofs.All,
         .. SortProofs.All,
         .. LinearAlgebraProofs.All,
+        .. EinsumProofs.All,
+        .. SolveProofs.All,
         .. CreationProofs.All,
     ];
 
