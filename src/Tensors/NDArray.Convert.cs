@@ -30,12 +30,7 @@ public sealed partial class NDArray
     }
 
     /// <summary>A contiguous copy. PyTorch: <c>x.clone()</c>.</summary>
-    public NDArray Clone()
-    {
-        NDArray result = Empty(Shape, DType);
-        result.CopyFrom(this);
-        return result;
-    }
+    public NDArray Clone() => Copy("clone");
 
     /// <summary>Writes the elements of <paramref name="source"/>, broadcast and converted, over this array's. PyTorch: <c>x.copy_</c>.</summary>
     /// <returns>This array.</returns>

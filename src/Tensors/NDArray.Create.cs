@@ -6,16 +6,7 @@ namespace MiniTorch;
 public sealed partial class NDArray
 {
     /// <summary>An array whose contents are undefined until written. PyTorch: <c>torch.empty</c>.</summary>
-    public static NDArray Empty(Shape shape, DType dtype = DType.Float32)
-    {
-        long bytes = (long)shape.Count * dtype.Size();
-        if (bytes > System.Array.MaxLength - 64)
-        {
-            Throw.TooLarge(shape, dtype, bytes);
-        }
-
-        return new NDArray(Storage.Allocate((int)bytes), shape, dtype);
-    }
+    public static NDArray Empty(Shape shape, DType dtype = DType.Float32) => Empty("empty", shape, dtype);
 
     /// <summary>An array of zeros. PyTorch: <c>torch.zeros</c>.</summary>
     public static NDArray Zeros(Shape shape, DType dtype = DType.Float32) => Full(shape, 0, dtype);

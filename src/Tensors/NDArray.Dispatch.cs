@@ -162,13 +162,10 @@ public sealed partial class NDArray
             Throw.Argument(op, $"the result is {dtype.Name()} {shape}, which the destination, {destination.DType.Name()} {destination.Shape}, does not hold");
         }
 
-        ReadOnlySpan<int> strides = destination.Strides;
-        for (int i = 0; i < strides.Length; i++)
+        if (destination.OverlapsItself())
         {
-            if (strides[i] == 0 && shape.AsSpan()[i] > 1)
-            {
-                Throw.Argument(op, $"an expanded array cannot be written to, since several of its elements share one place; got strides {Shape.Describe(strides)} for shape {shape}");
-            }
+            string made = destination.Strides.Contains(0) ? "an expanded array" : "a view of overlapping windows";
+            Throw.Argument(op, $"{made} cannot be written to, since several of its elements share one place; got strides {Shape.Describe(destination.Strides)} for shape {shape}");
         }
     }
 

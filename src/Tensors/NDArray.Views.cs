@@ -2,33 +2,46 @@ namespace MiniTorch;
 
 public sealed partial class NDArray
 {
-    /// <summary>
-    /// The same elements, in row-major order, in another shape. One size may be −1: it follows from the others. A view where the strides
-    /// allow it, else a copy. PyTorch: <c>x.reshape</c>.
-    /// </summary>
-    /// <exception cref="ArgumentException">The sizes do not multiply to the number of elements.</exception>
-    public NDArray Reshape(params ReadOnlySpan<int> sizes)
+    /// <summary>The matrix with rows and columns exchanged, a view; a vector or a number is itself. PyTorch: <c>x.T</c>.</summary>
+    /// <exception cref="ArgumentException">There are more than two dimensions: <see cref="MT"/> or <see cref="Permute"/> say which.</exception>
+    public NDArray T
     {
-        Shape shape = Infer(sizes);
-        if (shape == Shape)
+        get
         {
-            return Alias();
-        }
+            if (Rank > 2)
+            {
+                Throw.Argument("t", $"only a matrix, a vector or a number has a transpose; got {Shape}: use MT for the matrices of a batch, or Permute");
+            }
 
-        if (IsContiguous)
+            return Rank == 2 ? Transpose(0, 1) : Alias();
+        }
+    }
+
+    /// <summary>The last two dimensions exchanged, a view: a matrix, or each of a batch, transposed. PyTorch: <c>x.mT</c>.</summary>
+    /// <exception cref="ArgumentException">There are fewer than two dimensions.</exception>
+    public NDArray MT
+    {
+        get
         {
-            return new NDArray(Storage, shape, DType, null, _offset) { IsView = true, IsDetached = IsDetached };
-        }
+            if (Rank < 2)
+            {
+                Throw.Argument("mt", $"a matrix or a batch of matrices is needed; got {Shape}");
+            }
 
-        Span<int> strides = stackalloc int[shape.Rank];
-        return TryReshape(shape, strides) ? View(shape, strides, _offset) : new NDArray(Clone().Storage, shape, DType);
+            return Transpose(-2, -1);
+        }
     }
 
     /// <summary>A view with two dimensions exchanged. PyTorch: <c>x.transpose</c>.</summary>
     public NDArray Transpose(int dim0, int dim1)
     {
-        dim0 = Shape.Dim(dim0, "transpose");
-        dim1 = Shape.Dim(dim1, "transpose");
+        dim0 = Shape.DimOrScalar(dim0, "transpose");
+        dim1 = Shape.DimOrScalar(dim1, "transpose");
+        if (dim0 == dim1)
+        {
+            return Alias();
+        }
+
         Span<int> sizes = stackalloc int[Rank];
         Span<int> strides = stackalloc int[Rank];
         Shape.AsSpan().CopyTo(sizes);
@@ -49,7 +62,6 @@ public sealed partial class NDArray
 
         Span<int> sizes = stackalloc int[Rank];
         Span<int> strides = stackalloc int[Rank];
-        sizes.Fill(-1);
         Span<bool> seen = stackalloc bool[Rank];
         for (int i = 0; i < Rank; i++)
         {
@@ -67,80 +79,36 @@ public sealed partial class NDArray
         return View(Shape.Of(sizes), strides, _offset);
     }
 
-    /// <summary>
-    /// A view of the elements start, start + step, … below <paramref name="stop"/> of one dimension. Negative bounds count from the end;
-    /// bounds beyond the ends are cut, as in Python's slices. PyTorch: <c>x[..., start:stop:step]</c>.
-    /// </summary>
-    /// <exception cref="ArgumentException"><paramref name="step"/> is not positive.</exception>
-    public NDArray Slice(int dim, int start, int stop = int.MaxValue, int step = 1)
+    /// <summary>A view with one dimension moved to another place; the others keep their order. PyTorch: <c>x.movedim</c>.</summary>
+    /// <exception cref="ArgumentException">A dimension does not exist.</exception>
+    public NDArray MoveDim(int source, int destination) => MoveDim([source], [destination]);
+
+    /// <summary>A view with several dimensions moved, each to its own place; the others keep their order. PyTorch: <c>x.movedim</c>.</summary>
+    /// <exception cref="ArgumentException">The lists differ in length, or a dimension does not exist or occurs twice.</exception>
+    public NDArray MoveDim(ReadOnlySpan<int> source, ReadOnlySpan<int> destination) => Permute(Shape.Moved(source, destination));
+
+    /// <summary>A view without the dimensions of size 1. PyTorch: <c>x.squeeze()</c>.</summary>
+    public NDArray Squeeze()
     {
-        dim = Shape.Dim(dim, "slice");
-        if (step <= 0)
-        {
-            Throw.Argument("slice", $"step must be positive; got {step}");
-        }
-
-        int size = Shape.AsSpan()[dim];
-        start = Bound(start, size);
-        stop = Math.Max(start, Bound(stop, size));
-        int count = (int)(((long)stop - start + step - 1) / step);
-        int stride = Strides[dim];
-        Span<int> strides = stackalloc int[Rank];
-        Strides.CopyTo(strides);
-        strides[dim] = count > 1 ? stride * step : stride;
-        return View(Shape.With(dim, count), strides, count == 0 || Count == 0 ? _offset : _offset + (start * stride));
-
-        static int Bound(int index, int size) => Math.Clamp(index < 0 ? index + size : index, 0, size);
+        Span<bool> all = stackalloc bool[Rank];
+        all.Fill(true);
+        return Squeeze(all);
     }
 
-    /// <summary>A view of one index of a dimension, which vanishes. Negative indices count from the end. PyTorch: <c>x.select</c>.</summary>
-    /// <exception cref="ArgumentException">The index is outside the dimension.</exception>
-    public NDArray Select(int dim, int index)
+    /// <summary>A view without those of the given dimensions that have size 1; the others of them stay. PyTorch: <c>x.squeeze(dims)</c>.</summary>
+    /// <exception cref="ArgumentException">A dimension does not exist or occurs twice.</exception>
+    public NDArray Squeeze(params ReadOnlySpan<int> dims)
     {
-        dim = Shape.Dim(dim, "select");
-        int size = Shape.AsSpan()[dim];
-        int at = index < 0 ? index + size : index;
-        if ((uint)at >= (uint)size)
-        {
-            Throw.Argument("select", $"index {index} is out of range for dimension {dim} of shape {Shape}");
-        }
-
-        return Slice(dim, at, at + 1).Squeeze(dim);
-    }
-
-    /// <summary>A view without one dimension of size 1; unchanged if it has another size. PyTorch: <c>x.squeeze(dim)</c>.</summary>
-    public NDArray Squeeze(int dim)
-    {
-        dim = Shape.Dim(dim, "squeeze");
-        if (Shape.AsSpan()[dim] != 1)
-        {
-            return Alias();
-        }
-
-        Span<int> sizes = stackalloc int[Rank - 1];
-        Span<int> strides = stackalloc int[Rank - 1];
-        for (int i = 0, j = 0; i < Rank; i++)
-        {
-            if (i != dim)
-            {
-                sizes[j] = Shape.AsSpan()[i];
-                strides[j++] = Strides[i];
-            }
-        }
-
-        return View(Shape.Of(sizes), strides, _offset);
+        Span<bool> marks = stackalloc bool[Rank];
+        Shape.Mark(dims, marks, "squeeze");
+        return Squeeze(marks);
     }
 
     /// <summary>A view with a dimension of size 1 inserted before <paramref name="dim"/>. PyTorch: <c>x.unsqueeze</c>.</summary>
     /// <param name="dim">From −(rank + 1) to rank.</param>
     public NDArray Unsqueeze(int dim)
     {
-        int at = dim < 0 ? dim + Rank + 1 : dim;
-        if ((uint)at > (uint)Rank)
-        {
-            Throw.Argument("unsqueeze", $"dimension {dim} is out of range for shape {Shape}; it may be {-Rank - 1} to {Rank}");
-        }
-
+        int at = Shape.NewDim(dim, "unsqueeze");
         Span<int> sizes = stackalloc int[Rank + 1];
         Span<int> strides = stackalloc int[Rank + 1];
         for (int i = 0, j = 0; i <= Rank; i++)
@@ -153,11 +121,12 @@ public sealed partial class NDArray
     }
 
     /// <summary>
-    /// A view in which dimensions of size 1 are repeated, and new ones may stand in front, without copying. PyTorch: <c>x.expand</c>.
+    /// A view in which dimensions of size 1 are repeated, and new ones may stand in front, without copying; −1 keeps a size. PyTorch: <c>x.expand</c>.
     /// </summary>
     /// <exception cref="ArgumentException">A size differs and is not 1 here.</exception>
-    public NDArray Expand(Shape shape)
+    public NDArray Expand(params ReadOnlySpan<int> sizes)
     {
+        Shape shape = Shape.Expand(sizes);
         if (shape == Shape)
         {
             return Alias();
@@ -166,18 +135,9 @@ public sealed partial class NDArray
         int shift = shape.Rank - Rank;
         Span<int> strides = stackalloc int[shape.Rank];
         strides.Clear();
-        bool fits = shift >= 0;
-        for (int i = 0; fits && i < Rank; i++)
+        for (int i = 0; i < Rank; i++)
         {
-            int size = Shape.AsSpan()[i];
-            int wanted = shape.AsSpan()[shift + i];
-            strides[shift + i] = size == wanted ? Strides[i] : 0;
-            fits = size == wanted || size == 1;
-        }
-
-        if (!fits)
-        {
-            Throw.Argument("expand", $"only dimensions of size 1 expand, and new ones come in front; got {Shape}, asked for {shape}");
+            strides[shift + i] = Shape.AsSpan()[i] == shape.AsSpan()[shift + i] ? Strides[i] : 0;
         }
 
         return View(shape, strides, _offset);
@@ -186,73 +146,20 @@ public sealed partial class NDArray
     /// <summary>This array if its elements lie in row-major order without gaps, else a copy that does. PyTorch: <c>x.contiguous()</c>.</summary>
     public NDArray Contiguous() => IsContiguous ? this : Clone();
 
-    private Shape Infer(ReadOnlySpan<int> sizes)
+    private NDArray Squeeze(ReadOnlySpan<bool> marks)
     {
-        int unknown = sizes.IndexOf(-1);
-        if (unknown < 0)
+        Span<int> sizes = stackalloc int[Rank];
+        Span<int> strides = stackalloc int[Rank];
+        int rank = 0;
+        for (int i = 0; i < Rank; i++)
         {
-            Shape given = Shape.Of(sizes);
-            return given.Count == Count ? given : Fail(sizes);
-        }
-
-        long known = 1;
-        for (int i = 0; i < sizes.Length; i++)
-        {
-            known *= i == unknown ? 1 : sizes[i];
-        }
-
-        if (known <= 0 || Count % known != 0)
-        {
-            return Fail(sizes);
-        }
-
-        Span<int> full = stackalloc int[sizes.Length];
-        sizes.CopyTo(full);
-        full[unknown] = (int)(Count / known);
-        return full.IndexOf(-1) < 0 ? Shape.Of(full) : Fail(sizes);
-
-        Shape Fail(ReadOnlySpan<int> wanted)
-        {
-            Throw.Argument("reshape", $"shape {Shape.Describe(wanted)} must hold the {Count} elements of {Shape}, and at most one size may be -1");
-            return Shape;
-        }
-    }
-
-    // Walks both shapes from the end. A group of old dimensions whose strides nest can be cut into new ones.
-    private bool TryReshape(Shape shape, Span<int> strides)
-    {
-        ReadOnlySpan<int> oldSizes = Shape.AsSpan();
-        ReadOnlySpan<int> oldStrides = Strides;
-        ReadOnlySpan<int> newSizes = shape.AsSpan();
-        if (Count == 0)
-        {
-            return false;
-        }
-
-        int j = newSizes.Length - 1;
-        for (int i = oldSizes.Length - 1; i >= 0; i--)
-        {
-            int baseStride = oldStrides[i];
-            long group = oldSizes[i];
-            while (i > 0 && (oldSizes[i - 1] == 1 || oldStrides[i - 1] == group * baseStride))
+            if (!marks[i] || Shape.AsSpan()[i] != 1)
             {
-                group *= oldSizes[--i];
-            }
-
-            long filled = 1;
-            while (j >= 0 && (filled < group || newSizes[j] == 1))
-            {
-                strides[j] = (int)(baseStride * filled);
-                filled *= newSizes[j--];
-            }
-
-            if (filled != group)
-            {
-                return false;
+                sizes[rank] = Shape.AsSpan()[i];
+                strides[rank++] = Strides[i];
             }
         }
 
-        strides[..(j + 1)].Fill(1);
-        return true;
+        return View(Shape.Of(sizes[..rank]), strides[..rank], _offset);
     }
 }

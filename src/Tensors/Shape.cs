@@ -10,7 +10,7 @@ namespace MiniTorch;
 /// PyTorch: <c>torch.Size</c>.
 /// </summary>
 [CollectionBuilder(typeof(Shape), nameof(Of))]
-public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
+public sealed partial class Shape : IReadOnlyList<int>, IEquatable<Shape>
 {
     // Plans and strides lie on the stack: a shape from a damaged file must not overflow it. PyTorch's limit, too.
     private const int MostDims = 64;
@@ -22,11 +22,11 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     private readonly int[] _sizes;
     private readonly int[] _strides;
 
-    private Shape(ReadOnlySpan<int> sizes)
+    private Shape(ReadOnlySpan<int> sizes, string op)
     {
         if (sizes.Length > MostDims)
         {
-            Throw.Argument("shape", $"there are at most {MostDims} dimensions; got {sizes.Length}");
+            Throw.Argument(op, $"there are at most {MostDims} dimensions; got {sizes.Length}");
         }
 
         long count = 1;
@@ -37,7 +37,7 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         {
             if (sizes[i] < 0)
             {
-                Throw.Argument("shape", $"sizes must not be negative; got {Describe(sizes)}");
+                Throw.Argument(op, $"sizes must not be negative; got {Describe(sizes)}");
             }
 
             _strides[i] = (int)Math.Min(extent, int.MaxValue);
@@ -47,14 +47,14 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 
         if (count > Array.MaxLength)
         {
-            Throw.Argument("shape", $"an array has at most {Array.MaxLength} elements; {Describe(sizes)} has more");
+            Throw.Argument(op, $"an array has at most {Array.MaxLength} elements; {Describe(sizes)} has more");
         }
 
         Count = (int)count;
     }
 
     /// <summary>The shape of a single number, <c>[]</c>.</summary>
-    public static Shape Scalar { get; } = new([]);
+    public static Shape Scalar { get; } = new([], "shape");
 
     /// <summary>Number of dimensions. PyTorch: <c>x.ndim</c>.</summary>
     public int Rank => _sizes.Length;
@@ -80,27 +80,14 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>Whether the sizes differ.</summary>
     public static bool operator !=(Shape? left, Shape? right) => !(left == right);
 
+    /// <summary>The sizes, wherever they are asked for: <c>x.Reshape(y.Shape)</c>.</summary>
+    public static implicit operator ReadOnlySpan<int>(Shape shape) => shape._sizes;
+
     /// <summary>The shape with these sizes.</summary>
     /// <exception cref="ArgumentException">
     /// There are more than 64 sizes, one is negative, or the product exceeds <see cref="Array.MaxLength"/>.
     /// </exception>
-    public static Shape Of(params ReadOnlySpan<int> sizes)
-    {
-        uint hash = 2166136261u + (uint)sizes.Length;
-        foreach (int size in sizes)
-        {
-            hash = BitOperations.RotateLeft(hash ^ (uint)size, 5) * 0x9E3779B1u;
-        }
-
-        ref Shape? slot = ref Cache[hash >> (32 - CacheBits)];
-        Shape? cached = slot;
-        if (cached is not null && sizes.SequenceEqual(cached._sizes))
-        {
-            return cached;
-        }
-
-        return slot = new Shape(sizes);
-    }
+    public static Shape Of(params ReadOnlySpan<int> sizes) => Of(sizes, "shape");
 
     /// <summary>
     /// The shape that two operands broadcast to: aligned at the last dimension, sizes are equal or one of them is 1.
@@ -141,6 +128,25 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     /// <summary>As PyTorch prints it: <c>[64, 784]</c>.</summary>
     public override string ToString() => Describe(_sizes);
+
+    /// <summary>The shape that an operation asks for.</summary>
+    internal static Shape Of(ReadOnlySpan<int> sizes, string op)
+    {
+        uint hash = 2166136261u + (uint)sizes.Length;
+        foreach (int size in sizes)
+        {
+            hash = BitOperations.RotateLeft(hash ^ (uint)size, 5) * 0x9E3779B1u;
+        }
+
+        ref Shape? slot = ref Cache[hash >> (32 - CacheBits)];
+        Shape? cached = slot;
+        if (cached is not null && sizes.SequenceEqual(cached._sizes))
+        {
+            return cached;
+        }
+
+        return slot = new Shape(sizes, op);
+    }
 
     internal static string Describe(ReadOnlySpan<int> sizes) => $"[{string.Join(", ", sizes.ToArray())}]";
 

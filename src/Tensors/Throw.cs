@@ -32,8 +32,8 @@ internal static class Throw
     [DoesNotReturn]
     [StackTraceHidden]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void TooLarge(Shape shape, DType dtype, long bytes) =>
-        throw new ArgumentException($"empty: an array has at most 2 GB; {shape} of {dtype.Name()} has {bytes:N0} bytes");
+    public static void TooLarge(string op, Shape shape, DType dtype, long bytes) =>
+        throw new ArgumentException($"{op}: an array has at most 2 GB; {shape} of {dtype.Name()} has {bytes:N0} bytes");
 
     [DoesNotReturn]
     [StackTraceHidden]

@@ -127,7 +127,84 @@ public sealed class NDArrayViewTests
             "copy: the source must broadcast to the destination's shape; got [5, 1, 1, 1] for [2, 3, 4]",
             static x => x.CopyFrom(NDArray.Zeros([5, 1, 1, 1])));
 
+        Refused("view: shape [5, 5] must hold the 24 elements of [2, 3, 4], and at most one size may be -1", static x => x.View(5, 5));
+        Refused(
+            "view: [24] is no view of shape [2, 4, 3] with strides [12, 1, 4], since a dimension of it would run over old ones that do not lie one behind the other in memory; use Reshape, which copies",
+            static x => x.MT.View(-1));
+        Refused("flatten: the end must not lie before the start; got dimensions 2 to 1 of shape [2, 3, 4]", static x => x.Flatten(2, 1));
+        Refused("flatten: dimension 3 is out of range for shape [2, 3, 4], which has 3 dimensions", static x => x.Flatten(0, 3));
+        Refused(
+            "unflatten: the sizes must multiply to 4, the size of dimension -1 of shape [2, 3, 4], and at most one may be -1; got [3, -1]",
+            static x => x.Unflatten(-1, 3, -1));
+        Refused(
+            "unflatten: the sizes must multiply to 4, the size of dimension 2 of shape [2, 3, 4], and at most one may be -1; got []", static x => x.Unflatten(2));
+        Refused("unflatten: dimension 3 is out of range for shape [2, 3, 4], which has 3 dimensions", static x => x.Unflatten(3, 1));
+        Refused("t: only a matrix, a vector or a number has a transpose; got [2, 3, 4]: use MT for the matrices of a batch, or Permute", static x => x.T);
+        Refused("mt: a matrix or a batch of matrices is needed; got [4]", static x => x.Select(0, 0).Select(0, 0).MT);
+        Refused("movedim: every dimension needs one place; got [0, 1] to [1] for shape [2, 3, 4]", static x => x.MoveDim([0, 1], [1]));
+        Refused("movedim: a dimension must not occur twice; got [0, -3] for shape [2, 3, 4]", static x => x.MoveDim([0, -3], [1, 0]));
+        Refused("movedim: a dimension must not occur twice; got [1, 1] for shape [2, 3, 4]", static x => x.MoveDim([0, 1], [1, 1]));
+        Refused("movedim: dimension 3 is out of range for shape [2, 3, 4], which has 3 dimensions", static x => x.MoveDim(3, 0));
+        Refused("squeeze: a dimension must not occur twice; got [1, -2] for shape [2, 3, 4]", static x => x.Squeeze(1, -2));
+        Refused("expand: only dimensions of size 1 expand, and new ones come in front; got [2, 3, 4], asked for [-1, 2, 3, 4]", static x => x.Expand(-1, 2, 3, 4));
+        Refused("expand: only dimensions of size 1 expand, and new ones come in front; got [2, 3, 4], asked for [2, -2, 4]", static x => x.Expand(2, -2, 4));
+        Refused("expand: an array has at most 2147483591 elements; [1073741824, 2, 3, 4] has more", static x => x.Expand(1 << 30, -1, -1, -1));
+        Refused("narrow: the stretch must lie inside dimension 2 of shape [2, 3, 4]; got start 2 and length 3", static x => x.Narrow(2, 2, 3));
+        Refused("narrow: the stretch must lie inside dimension 2 of shape [2, 3, 4]; got start -5 and length 1", static x => x.Narrow(-1, -5, 1));
+        Refused("narrow: the stretch must lie inside dimension 0 of shape [2, 3, 4]; got start 0 and length -1", static x => x.Narrow(0, 0, -1));
+        Refused("narrow: the stretch must lie inside dimension 0 of shape [2, 3, 4]; got start 1 and length 2147483647", static x => x.Narrow(0, 1, int.MaxValue));
+        Refused("narrow: dimension 0 is out of range for shape [], which has 0 dimensions", static x => x.Flatten().Select(0, 0).Narrow(0, 0, 0));
+        Refused("unfold: a window must fit into dimension 1 of shape [2, 3, 4], and the step must be positive; got size 4 and step 1", static x => x.Unfold(-2, 4, 1));
+        Refused("unfold: a window must fit into dimension 1 of shape [2, 3, 4], and the step must be positive; got size -1 and step 1", static x => x.Unfold(1, -1, 1));
+        Refused("unfold: a window must fit into dimension 1 of shape [2, 3, 4], and the step must be positive; got size 1 and step 0", static x => x.Unfold(1, 1, 0));
+        Refused("unfold: a window must fit into dimension 0 of shape [], and the step must be positive; got size 2 and step 1", static x => x.Flatten().Select(0, 0).Unfold(0, 2, 1));
+        Refused(
+            "unfold: an array has at most 2147483591 elements; [24001, 1000000] has more",
+            static x => x.Flatten().Select(0, 0).Expand(1024000).Unfold(0, 1000000, 1));
+        Refused("reshape: an array has at most 2 GB; [2, 500000000] of int64 has 8,000,000,000 bytes", static x => x.Flatten().Slice(0, 0, 2).Unsqueeze(1).Expand(2, 500000000).Reshape(-1));
+        Refused("clone: an array has at most 2 GB; [1000000000] of int64 has 8,000,000,000 bytes", static x => x.Flatten().Select(0, 0).Expand(1000000000).Clone());
+
         static void Refused(string message, Func<NDArray, NDArray> use) => Assert.Equal(message, Assert.Throws<ArgumentException>(() => use(Cube)).Message);
+    }
+
+    [Fact]
+    public void A_scalar_takes_dimensions_0_and_minus_1_where_PyTorchs_does()
+    {
+        NDArray x = NDArray.Of(3f);
+        Assert.All(
+            (NDArray[])[x.Transpose(0, -1), x.MoveDim(0, -1), x.Squeeze(0), x.Squeeze(-1), x.Squeeze(), x.Flip(0), x.T, x.Permute(), x.Roll(5)],
+            static y => Assert.Equal((Shape.Scalar, 3f), (y.Shape, y.Item<float>())));
+        Assert.Equal(Shape.Of(1), x.Flatten(-1, 0).Shape);
+        Assert.Equal(Shape.Of(1), x.Unfold(-1, 1, 2).Shape);
+        foreach (Action use in (Action[])[() => x.Transpose(0, 1), () => x.Squeeze(1), () => x.Flip(-2), () => x.Flatten(1, 0), () => x.MoveDim(1, 0), () => x.Slice(0, 0), () => x.Select(0, 0)])
+        {
+            Assert.Contains("is out of range for shape []", Assert.Throws<ArgumentException>(use).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Sizes_are_taken_from_a_shape()
+    {
+        NDArray y = NDArray.Zeros([4, 6]);
+        Assert.Equal(y.Shape, Cube.Reshape(y.Shape).Shape);
+        Assert.Equal(y.Shape, Cube.View(y.Shape).Shape);
+        Assert.Equal(Shape.Of(5, 4, 6), y.Expand([5, .. y.Shape]).Shape);
+        ReadOnlySpan<int> sizes = y.Shape;
+        Assert.Equal([4, 6], sizes.ToArray());
+    }
+
+    [Fact]
+    public void A_turned_array_can_be_turned_in_any_placement()
+    {
+        foreach (Placement placement in NDArrayOracle.AllPlacements)
+        {
+            NDArray x = NDArrayOracle.Make([3, 700, 50], DType.Int32, placement, 1);
+            double[] values = NDArrayOracle.Read(x);
+            double[] expected = [.. NDArrayOracle.Indices([3, 700, 50]).Select(i => values[NDArrayOracle.Place([3, 700, 50], [2 - i[0], i[1], 49 - i[2]])])];
+            NDArray y = x.Flip(0, 2);
+            Assert.Equal(expected, NDArrayOracle.Read(y));
+            Assert.True(y.IsContiguous);
+        }
     }
 
     [Fact]
