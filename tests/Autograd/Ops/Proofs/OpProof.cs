@@ -70,6 +70,8 @@ internal sealed class OpProof(string name, string torch)
 /// <summary>One way to call an operation, with its oracle and the sets of shapes on which they are compared.</summary>
 internal sealed record OpCase(Func<Tensor[], Tensor> Op, Func<Plain[], Plain> Oracle, Shape[][] Shapes, OpTestOptions Options, bool IsElementwise)
 {
-    /// <summary>The first set of shapes of which none is empty.</summary>
-    public Shape[] WithElements => Shapes.FirstOrDefault(static shapes => shapes.All(static shape => shape.Count > 1)) ?? Shapes.First(static shapes => shapes.All(static shape => shape.Count > 0));
+    /// <summary>The first set of shapes of which none is empty, if there is one.</summary>
+    public Shape[] WithElements => Shapes.FirstOrDefault(static shapes => shapes.All(static shape => shape.Count > 1))
+        ?? Shapes.FirstOrDefault(static shapes => shapes.All(static shape => shape.Count > 0))
+        ?? Shapes[0];
 }
