@@ -1,10 +1,11 @@
 namespace MiniTorch.Tests;
 
 /// <summary>Functions of one number.</summary>
-internal static class UnaryMathProofs
+internal static partial class UnaryMathProofs
 {
     private static readonly OpTestOptions Positive = new() { Low = 0.3, High = 3 };
     private static readonly OpTestOptions AwayFromZero = new() { Gap = 0.4 };
+    private static readonly OpTestOptions WithinOne = new() { Low = -0.9, High = 0.9 };
 
     public static OpProof[] All =>
     [
@@ -17,5 +18,10 @@ internal static class UnaryMathProofs
         new OpProof("Tanh", "torch.tanh").Elementwise(static x => x.Tanh(), static x => x.Map(Math.Tanh)),
         new OpProof("Sigmoid", "torch.sigmoid").Elementwise(static x => x.Sigmoid(), static x => x.Map(static v => 1 / (1 + Math.Exp(-v)))),
         new OpProof("Relu", "torch.relu").Elementwise(static x => x.Relu(), static x => x.Map(static v => Math.Max(v, 0)), AwayFromZero),
+        .. Exponential,
+        .. Trigonometry,
+        .. Special,
+        .. Rounding,
+        .. Predicates,
     ];
 }
