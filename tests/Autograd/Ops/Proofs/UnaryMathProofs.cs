@@ -23,5 +23,6 @@ internal static partial class UnaryMathProofs
         .. Special,
         .. Rounding,
         .. Predicates,
+        .. InPlace,
     ];
 }
