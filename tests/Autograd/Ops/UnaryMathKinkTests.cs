@@ -1,7 +1,8 @@
 namespace MiniTorch.Tests;
 
 /// <summary>
-/// Derivatives of functions of one number at kinks, poles, ends of their domains and infinities. The numbers were read off PyTorch 1.13.
+/// Derivatives of functions of one number at kinks, poles, ends of their domains and infinities. The numbers are PyTorch 1.13's,
+/// which for logit at −0 gives −∞ or ∞, as the number of elements has it.
 /// </summary>
 public sealed class UnaryMathKinkTests
 {
