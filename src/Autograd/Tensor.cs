@@ -6,7 +6,7 @@ namespace MiniTorch;
 /// Values and how they were computed: an <see cref="NDArray"/> and, where a gradient is required, its place in the graph of operations.
 /// Operations on tensors return new tensors and are recorded; <see cref="Backward"/> walks the record back. PyTorch: <c>torch.Tensor</c>.
 /// </summary>
-[DebuggerDisplay("{DebuggerText,nq}")]
+[DebuggerDisplay("Tensor {DebuggerText,nq}")]
 public sealed partial class Tensor
 {
     // Recorded in-place operations on the storage when the history was taken.
@@ -68,7 +68,11 @@ public sealed partial class Tensor
         }
     }
 
-    private string DebuggerText => $"Tensor {DType.Name()} {Shape}{(RequiresGrad ? ", requires grad" : "")}";
+    /// <summary>For a debugger's one line: cheap, and never throws.</summary>
+    internal string DebuggerText => $"{Value.DebuggerText}{(Node is null ? "" : ", " + History)}";
+
+    // What PyTorch shows as requires_grad=True or grad_fn=<MulBackward0>; here with the operation's name.
+    private string? History => Node is null ? null : Node is OpNode ? $"grad_fn=<{Node.Name}>" : "requires_grad=True";
 
     /// <summary>The value of a tensor of one element, converted without loss. PyTorch: <c>x.item()</c>.</summary>
     /// <inheritdoc cref="NDArray.Item{T}"/>
@@ -80,6 +84,12 @@ public sealed partial class Tensor
     public T[] ToArray<T>()
         where T : unmanaged => Value.ToArray<T>();
 
-    /// <inheritdoc/>
-    public override string ToString() => Value.ToString(RequiresGrad);
+    /// <summary>
+    /// The values as PyTorch prints them, by <see cref="PrintOptions.Default"/>, and whether this is a leaf that requires a gradient or which
+    /// operation made it.
+    /// </summary>
+    public override string ToString() => ToString(PrintOptions.Default);
+
+    /// <summary>The values as PyTorch prints them, by given options.</summary>
+    public string ToString(PrintOptions options) => Value.ToString(options, History);
 }

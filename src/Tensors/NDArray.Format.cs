@@ -1,24 +1,25 @@
-using System.Globalization;
 using System.Text;
 
 namespace MiniTorch;
 
 public sealed partial class NDArray
 {
-    // torch.set_printoptions: threshold, edgeitems, linewidth; the precision of 4 is in NumberFormat.
-    private const int Threshold = 1000;
-    private const int EdgeItems = 3;
-    private const int LineWidth = 80;
     private const string Prefix = "tensor(";
 
     /// <summary>
     /// The values to the letter as PyTorch prints them: four digits, aligned, lines of 80 columns, only the edges of more than 1000
-    /// elements, the type if it is no default.
+    /// elements, the type if it is no default; or as <see cref="PrintOptions.Default"/> says.
     /// </summary>
-    public override string ToString() => ToString(requiresGrad: false);
+    public override string ToString() => ToString(PrintOptions.Default);
 
-    internal string ToString(bool requiresGrad)
+    /// <summary>The values as PyTorch prints them, by given options.</summary>
+    public string ToString(PrintOptions options) => ToString(options, history: null);
+
+    /// <param name="options">Digits, widths, when to summarise.</param>
+    /// <param name="history">What a tensor says of its gradient, or null.</param>
+    internal string ToString(PrintOptions options, string? history)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var builder = new StringBuilder(Prefix);
         if (Count == 0)
         {
@@ -26,9 +27,9 @@ public sealed partial class NDArray
         }
         else
         {
-            bool summarize = Count > Threshold;
-            NDArray shown = summarize ? Edges(this) : this;
-            Write(builder, shown, new NumberFormat(shown), summarize ? Shape.AsSpan() : default, Prefix.Length);
+            bool summarize = Count > options.Threshold;
+            NDArray shown = summarize ? Edges(this, options.EdgeItems) : this;
+            new Layout(builder, new NumberFormat(shown, options), shown.Shape, summarize ? Shape : shown.Shape, options).Write(0, 0, Prefix.Length);
         }
 
         int column = builder.Length - builder.ToString().LastIndexOf('\n') + 1;
@@ -42,31 +43,31 @@ public sealed partial class NDArray
             Suffix($"dtype=torch.{DType.Name()}");
         }
 
-        if (requiresGrad)
+        if (history is not null)
         {
-            Suffix("requires_grad=True");
+            Suffix(history);
         }
 
         return builder.Append(')').ToString();
 
         void Suffix(string text)
         {
-            bool fits = column + text.Length + 2 <= LineWidth;
+            bool fits = column + text.Length + 2 <= options.LineWidth;
             builder.Append(fits ? ", " : ",\n" + new string(' ', Prefix.Length)).Append(text);
             column = fits ? column + text.Length + 2 : Prefix.Length + text.Length;
         }
     }
 
     // The first and last few of every long dimension, joined.
-    private static NDArray Edges(NDArray x)
+    private static NDArray Edges(NDArray x, int items)
     {
         for (int dim = 0; dim < x.Rank; dim++)
         {
-            if (x.Shape[dim] > 2 * EdgeItems)
+            if (x.Shape[dim] > 2 * items)
             {
-                NDArray joined = Empty(x.Shape.With(dim, 2 * EdgeItems), x.DType);
-                joined.Slice(dim, 0, EdgeItems).CopyFrom(x.Slice(dim, 0, EdgeItems));
-                joined.Slice(dim, EdgeItems).CopyFrom(x.Slice(dim, -EdgeItems));
+                NDArray joined = Empty(x.Shape.With(dim, 2 * items), x.DType);
+                joined.Slice(dim, 0, items).CopyFrom(x.Slice(dim, 0, items));
+                joined.Slice(dim, items).CopyFrom(x.Slice(dim, -items));
                 x = joined;
             }
         }
@@ -74,115 +75,54 @@ public sealed partial class NDArray
         return x;
     }
 
-    // The full sizes, if any, say where a summary leaves something out.
-    private static void Write(StringBuilder builder, NDArray x, NumberFormat format, ReadOnlySpan<int> fullSizes, int indent)
+    /// <summary>The brackets, lines and dots around the elements.</summary>
+    /// <param name="builder">Where the text goes.</param>
+    /// <param name="format">The elements that are shown.</param>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="whole">The shape of all elements, which says where something is left out.</param>
+    /// <param name="options">Widths.</param>
+    private sealed class Layout(StringBuilder builder, NumberFormat format, Shape shape, Shape whole, PrintOptions options)
     {
-        if (x.Rank == 0)
+        /// <summary>Part <paramref name="place"/> of those that the dimensions before <paramref name="dim"/> count.</summary>
+        public void Write(int dim, int place, int indent)
         {
-            builder.Append(format.Text(x));
-            return;
-        }
-
-        bool cut = !fullSizes.IsEmpty && fullSizes[0] > 2 * EdgeItems;
-        builder.Append('[');
-        if (x.Rank == 1)
-        {
-            WriteRow(builder, x, format, cut, indent);
-        }
-        else
-        {
-            string separator = "," + new string('\n', x.Rank - 1) + new string(' ', indent + 1);
-            for (int i = 0; i < x.Shape[0]; i++)
+            if (dim == shape.Rank)
             {
-                builder.Append(i > 0 ? separator : "");
-                builder.Append(cut && i == EdgeItems ? "..." + separator : "");
-                Write(builder, x.Select(0, i), format, fullSizes.IsEmpty ? default : fullSizes[1..], indent + 1);
-            }
-        }
-
-        builder.Append(']');
-    }
-
-    private static void WriteRow(StringBuilder builder, NDArray row, NumberFormat format, bool cut, int indent)
-    {
-        var texts = new List<string>();
-        for (int i = 0; i < row.Count; i++)
-        {
-            texts.Add(format.Text(row.Select(0, i)));
-        }
-
-        if (cut)
-        {
-            texts.Insert(EdgeItems, " ...");
-        }
-
-        int perLine = Math.Max(1, (LineWidth - indent) / (format.Width + 2));
-        builder.AppendJoin(",\n" + new string(' ', indent + 1), texts.Chunk(perLine).Select(static line => string.Join(", ", line)));
-    }
-
-    /// <summary>How PyTorch writes the elements of one array: as whole numbers, with four decimals, or in scientific form; in one width.</summary>
-    private sealed class NumberFormat
-    {
-        private readonly bool _isFloat;
-        private readonly bool _isWhole;
-        private readonly bool _isScientific;
-
-        public NumberFormat(NDArray x)
-        {
-            _isFloat = x.DType.IsFloatingPoint();
-            if (!_isFloat)
-            {
-                Width = Elements(x).Max(element => Text(element).Length);
+                builder.Append(format.Texts[place]);
                 return;
             }
 
-            // NaN and the infinities have no say in the width.
-            double[] values = [.. Elements(x).Select(static element => element.Item<double>()).Where(static v => double.IsFinite(v) && v != 0)];
-            double max = values.Select(Math.Abs).DefaultIfEmpty(1).Max();
-            double min = values.Select(Math.Abs).DefaultIfEmpty(1).Min();
-            _isWhole = values.All(static v => v == Math.Ceiling(v));
-            _isScientific = max / min > 1000 || max > 1e8 || (!_isWhole && min < 1e-4);
-            Width = values.Select(v => Real(v).Length).DefaultIfEmpty(1).Max();
-        }
-
-        public int Width { get; }
-
-        public string Text(NDArray element) => (
-            _isFloat ? Real(element.Item<double>())
-            : element.DType == DType.Bool ? element.Item<bool>().ToString()
-            : element.Item<long>().ToString(CultureInfo.InvariantCulture)).PadLeft(Width);
-
-        private static IEnumerable<NDArray> Elements(NDArray x)
-        {
-            NDArray flat = x.Reshape(-1);
-            return Enumerable.Range(0, flat.Count).Select(i => flat.Select(0, i));
-        }
-
-        private string Real(double value)
-        {
-            if (!double.IsFinite(value))
+            builder.Append('[');
+            int size = shape[dim], deeper = shape.Rank - dim;
+            bool cut = whole[dim] > size;
+            if (deeper == 1)
             {
-                return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+                WriteRow(format.Texts.AsSpan(place * size, size), cut, indent);
+            }
+            else
+            {
+                string separator = "," + new string('\n', deeper - 1) + new string(' ', indent + 1);
+                for (int i = 0; i < size; i++)
+                {
+                    builder.Append(i > 0 ? separator : "");
+                    builder.Append(cut && i == options.EdgeItems ? "..." + separator : "");
+                    Write(dim + 1, (place * size) + i, indent + 1);
+                }
             }
 
-            if (!_isScientific)
-            {
-                return _isWhole ? value.ToString("F0", CultureInfo.InvariantCulture) + "." : FourDecimals(value, 'F');
-            }
-
-            string[] parts = FourDecimals(value, 'E').Split('E');
-            int exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
-            return string.Create(CultureInfo.InvariantCulture, $"{parts[0]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+            builder.Append(']');
         }
 
-        // C rounds a tie to the even digit, .NET away from zero.
-        private static string FourDecimals(double value, char format)
+        private void WriteRow(ReadOnlySpan<string> row, bool cut, int indent)
         {
-            string exact = value.ToString(format + "24", CultureInfo.InvariantCulture);
-            int last = exact.IndexOf('.', StringComparison.Ordinal) + 4;
-            bool roundsDown = exact.AsSpan(last + 1, 20).TrimEnd('0') is "5" && (exact[last] - '0') % 2 == 0;
-            double nudged = !roundsDown ? value : value > 0 ? Math.BitDecrement(value) : Math.BitIncrement(value);
-            return nudged.ToString(format + "4", CultureInfo.InvariantCulture);
+            List<string> texts = [.. row];
+            if (cut)
+            {
+                texts.Insert(options.EdgeItems, " ...");
+            }
+
+            int perLine = Math.Max(1, (options.LineWidth - indent) / (format.Width + 2));
+            builder.AppendJoin(",\n" + new string(' ', indent + 1), texts.Chunk(perLine).Select(static line => string.Join(", ", line)));
         }
     }
 }

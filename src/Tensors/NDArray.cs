@@ -7,7 +7,7 @@ namespace MiniTorch;
 /// Values in n dimensions: an element type, a shape, strides and an offset into storage that views share. Knows nothing of
 /// gradients; <c>Tensor</c> adds those. Operations return new arrays; the shape operations return views where the layout allows.
 /// </summary>
-[DebuggerDisplay("{DebuggerText,nq}")]
+[DebuggerDisplay("NDArray {DebuggerText,nq}")]
 public sealed partial class NDArray
 {
     private readonly int[]? _strides;
@@ -58,8 +58,6 @@ public sealed partial class NDArray
     internal bool IsDetached { get; private init; }
 
     internal Storage Storage { get; }
-
-    private string DebuggerText => $"NDArray {DType.Name()} {Shape}";
 
     /// <summary>Whether both are views of the same memory.</summary>
     public bool SharesStorageWith(NDArray other) => Storage == other.Storage;
