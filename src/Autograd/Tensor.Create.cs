@@ -9,9 +9,6 @@ public sealed partial class Tensor
         set => DTypes.Default = value;
     }
 
-    /// <summary>Starts the caller's default generator anew from a seed. PyTorch: <c>torch.manual_seed</c>.</summary>
-    public static void ManualSeed(long seed) => Generator.Default.ManualSeed(seed);
-
     /// <summary>A tensor of zeros. PyTorch: <c>torch.zeros</c>.</summary>
     /// <param name="shape">The sizes.</param>
     /// <param name="dtype">The element type; <see cref="DefaultDType"/> if null.</param>
@@ -22,8 +19,9 @@ public sealed partial class Tensor
     /// <inheritdoc cref="Zeros"/>
     public static Tensor Ones(Shape shape, DType? dtype = null, bool requiresGrad = false) => new(NDArray.Ones(shape, dtype ?? DefaultDType), requiresGrad);
 
-    /// <summary>A tensor of one value. PyTorch: <c>torch.full</c>.</summary>
+    /// <summary>A tensor of one value, of <see cref="DefaultDType"/> whatever the value's kind, unlike PyTorch's <c>torch.full</c>.</summary>
     /// <inheritdoc cref="Zeros"/>
+    /// <exception cref="ArgumentException">The value is beyond what the type holds.</exception>
     public static Tensor Full(Shape shape, Scalar value, DType? dtype = null, bool requiresGrad = false) =>
         new(NDArray.Full(shape, value, dtype ?? DefaultDType), requiresGrad);
 
@@ -31,30 +29,28 @@ public sealed partial class Tensor
     /// <inheritdoc cref="Zeros"/>
     public static Tensor Empty(Shape shape, DType? dtype = null, bool requiresGrad = false) => new(NDArray.Empty(shape, dtype ?? DefaultDType), requiresGrad);
 
-    /// <summary>The numbers start, start + step, … below <paramref name="end"/>, as int64. PyTorch: <c>torch.arange</c>.</summary>
-    public static Tensor Arange(long start, long end, long step = 1) => new(NDArray.Arange(start, end, step));
-
-    /// <summary>The numbers 0, 1, … below <paramref name="end"/>, as int64.</summary>
-    public static Tensor Arange(long end) => new(NDArray.Arange(end));
-
-    /// <summary>Uniform random numbers in [0, 1). PyTorch: <c>torch.rand</c>.</summary>
-    /// <param name="shape">The sizes.</param>
-    /// <param name="dtype">float32 or float64; <see cref="DefaultDType"/> if null.</param>
+    /// <summary>A tensor of another's shape, in row-major order, whose contents are undefined until written. PyTorch: <c>torch.empty_like</c>.</summary>
+    /// <param name="other">Whose shape and, if none is given, type the result has; not its history.</param>
+    /// <param name="dtype">The element type; the other's if null.</param>
     /// <param name="requiresGrad">Whether gradients are to accumulate.</param>
-    /// <param name="generator">Where the numbers come from; <see cref="Generator.Default"/> if null.</param>
-    public static Tensor Rand(Shape shape, DType? dtype = null, bool requiresGrad = false, Generator? generator = null) =>
-        new(NDArray.Rand(shape, dtype ?? DefaultDType, generator), requiresGrad);
+    public static Tensor EmptyLike(Tensor other, DType? dtype = null, bool requiresGrad = false) => new(NDArray.EmptyLike(other.Value, dtype), requiresGrad);
 
-    /// <summary>Normally distributed random numbers, mean 0 and variance 1. PyTorch: <c>torch.randn</c>.</summary>
-    /// <inheritdoc cref="Rand"/>
-    public static Tensor Randn(Shape shape, DType? dtype = null, bool requiresGrad = false, Generator? generator = null) =>
-        new(NDArray.Randn(shape, dtype ?? DefaultDType, generator), requiresGrad);
+    /// <summary>Zeros in another tensor's shape. PyTorch: <c>torch.zeros_like</c>.</summary>
+    /// <inheritdoc cref="EmptyLike"/>
+    public static Tensor ZerosLike(Tensor other, DType? dtype = null, bool requiresGrad = false) => new(NDArray.ZerosLike(other.Value, dtype), requiresGrad);
 
-    /// <summary>Uniform random integers in [low, high), as int64. PyTorch: <c>torch.randint</c>.</summary>
-    public static Tensor RandInt(long low, long high, Shape shape, Generator? generator = null) => new(NDArray.RandInt(low, high, shape, generator));
+    /// <summary>Ones in another tensor's shape. PyTorch: <c>torch.ones_like</c>.</summary>
+    /// <inheritdoc cref="EmptyLike"/>
+    public static Tensor OnesLike(Tensor other, DType? dtype = null, bool requiresGrad = false) => new(NDArray.OnesLike(other.Value, dtype), requiresGrad);
 
-    /// <summary>The numbers 0 to n − 1 in random order, as int64. PyTorch: <c>torch.randperm</c>.</summary>
-    public static Tensor RandPerm(int n, Generator? generator = null) => new(NDArray.RandPerm(n, generator));
+    /// <summary>One value in another tensor's shape. PyTorch: <c>torch.full_like</c>.</summary>
+    /// <param name="other">Whose shape and, if none is given, type the result has; not its history.</param>
+    /// <param name="value">The value; a fraction is cut by integers.</param>
+    /// <param name="dtype">The element type; the other's if null.</param>
+    /// <param name="requiresGrad">Whether gradients are to accumulate.</param>
+    /// <exception cref="ArgumentException">The value is beyond what the type holds.</exception>
+    public static Tensor FullLike(Tensor other, Scalar value, DType? dtype = null, bool requiresGrad = false) =>
+        new(NDArray.FullLike(other.Value, value, dtype), requiresGrad);
 
     /// <summary>A copy of the values as float32, of one dimension unless a shape is given. PyTorch: <c>torch.tensor</c>.</summary>
     /// <exception cref="ArgumentException">The shape does not hold as many elements as there are values.</exception>
@@ -72,11 +68,16 @@ public sealed partial class Tensor
     /// <inheritdoc cref="From(ReadOnlySpan{float}, Shape?, bool)"/>
     public static Tensor From(ReadOnlySpan<int> values, Shape? shape = null) => new(NDArray.From(values, shape));
 
+    /// <summary>A copy of the values as uint8.</summary>
+    /// <inheritdoc cref="From(ReadOnlySpan{float}, Shape?, bool)"/>
+    public static Tensor From(ReadOnlySpan<byte> values, Shape? shape = null) => new(NDArray.From(values, shape));
+
     /// <summary>A copy of the values as bool.</summary>
     /// <inheritdoc cref="From(ReadOnlySpan{float}, Shape?, bool)"/>
     public static Tensor From(ReadOnlySpan<bool> values, Shape? shape = null) => new(NDArray.From(values, shape));
 
     /// <summary>A copy of a rectangular C# array of any rank, as <c>float[,]</c>.</summary>
+    /// <inheritdoc cref="NDArray.From(Array)"/>
     public static Tensor From(Array values, bool requiresGrad = false) => new(NDArray.From(values), requiresGrad);
 
     /// <summary>A single number as float32, shape [].</summary>

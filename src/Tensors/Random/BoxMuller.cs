@@ -53,9 +53,10 @@ internal static class BoxMuller
         return (Vector.AsVectorDouble(a), Vector.AsVectorDouble(b));
     }
 
-    // Positive normal numbers only: x = m·2^e with m in [√½, √2), f = m − 1, s = f/(2 + f), ln m = f − s(f − R) in fdlibm's arrangement.
+    // x = m·2^e with m in [√½, √2), f = m − 1, s = f/(2 + f), ln m = f − s(f − R) in fdlibm's arrangement.
+    /// <summary>ln x, of positive normal numbers only.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<double> Log(Vector<double> x)
+    internal static Vector<double> Log(Vector<double> x)
     {
         var bits = Vector.AsVectorUInt64(x) + new Vector<ulong>(OneBits - SqrtHalfBits);
         var exponent = Vector.AsVectorDouble((bits >> 52) | new Vector<ulong>(TwoTo52Bits)) - new Vector<double>(TwoTo52 + 1023);
@@ -96,9 +97,9 @@ internal static class BoxMuller
             Vector.FusedMultiplyAdd(x * z, sine, x));
     }
 
-    // Horner's scheme, highest power first.
+    /// <summary>Horner's scheme, highest power first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<double> Polynomial(Vector<double> x, ReadOnlySpan<double> coefficients)
+    internal static Vector<double> Polynomial(Vector<double> x, ReadOnlySpan<double> coefficients)
     {
         var sum = new Vector<double>(coefficients[0]);
         for (int i = 1; i < coefficients.Length; i++)

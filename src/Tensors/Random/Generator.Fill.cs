@@ -63,7 +63,8 @@ public sealed partial class Generator
         }
     }
 
-    private unsafe void Fill<T, TDistribution>(Span<T> destination, TDistribution distribution)
+    /// <summary>Numbers of a distribution.</summary>
+    internal unsafe void Fill<T, TDistribution>(Span<T> destination, TDistribution distribution)
         where T : unmanaged
         where TDistribution : struct, IDistribution
     {
@@ -82,7 +83,7 @@ public sealed partial class Generator
     // Whole groups, so that where the next draw starts does not depend on the type or the CPU.
     private static ulong Blocks(long words) => (ulong)((words + Philox.GroupWords - 1) / Philox.GroupWords * Philox.GroupBlocks);
 
-    private static void CheckProbability(double probability)
+    internal static void CheckProbability(double probability)
     {
         if (!(probability >= 0 && probability <= 1))
         {

@@ -82,6 +82,20 @@ public sealed partial class Generator
         return new Generator(Philox.Block(Seed, (ulong)index, SplitRow).Low);
     }
 
+    /// <summary>The first <paramref name="count"/> of them: one for each part of parallel work. See <see cref="Split"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public Generator[] SplitInto(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var parts = new Generator[count];
+        for (int i = 0; i < count; i++)
+        {
+            parts[i] = Split(i);
+        }
+
+        return parts;
+    }
+
     /// <summary>64 random bits.</summary>
     public ulong NextUInt64() => Philox.Block(Seed, Reserve(1), 0).Low;
 

@@ -23,6 +23,7 @@ internal static class OpProofs
         .. EinsumProofs.All,
         .. SolveProofs.All,
         .. CreationProofs.All,
+        .. RandomProofs.All,
     ];
 
     public static OpProof Named(string name) => All.Single(proof => proof.Name == name);
