@@ -47,7 +47,9 @@ public sealed partial class NDArray
     {
         CheckSpan<T>();
         Storage.BumpVersion();
-        return new DetachedMemory<T>(Storage.Detach(_offset * DType.Size(), Count * DType.Size())).Memory;
+        return Storage is Storage.Foreign<T> foreign
+            ? foreign.Elements.AsMemory(_offset, Count)
+            : new DetachedMemory<T>(Storage.Detach(_offset * DType.Size(), Count * DType.Size())).Memory;
     }
 
     /// <summary>A copy of the elements in row-major order; a view is gathered. The element type must be the array's: convert with <see cref="To"/>.</summary>

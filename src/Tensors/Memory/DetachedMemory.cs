@@ -7,6 +7,8 @@ namespace MiniTorch;
 internal sealed unsafe class DetachedMemory<T>(ArraySegment<byte> bytes) : MemoryManager<T>
     where T : unmanaged
 {
+    public ArraySegment<byte> Bytes => bytes;
+
     public override Span<T> GetSpan() => MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
 
     public override MemoryHandle Pin(int elementIndex = 0)

@@ -84,7 +84,11 @@ internal class Storage
     }
 
     /// <summary>Memory that the caller made and gives up: outside the pool and of no scope, as suits a whole data set.</summary>
-    public static Storage Over(byte[] array) => new(array);
+    public static Storage Over<T>(T[] array)
+        where T : unmanaged => typeof(T) == typeof(byte) ? new Storage((byte[])(object)array) : new Foreign<T>(array);
+
+    /// <summary>Bytes that <see cref="Detach"/> gave out.</summary>
+    public static Storage Over(ArraySegment<byte> bytes) => new(bytes.Array, bytes.Offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BumpVersion() => _version++;
@@ -166,6 +170,16 @@ internal class Storage
         }
 
         return _array;
+    }
+
+    /// <summary>
+    /// An array of elements that a caller shares. As bytes only the reference to its first one is taken of it (<see cref="Data"/>), which is the same
+    /// whatever the array's type; its length and its segments are in <see cref="Elements"/>.
+    /// </summary>
+    public sealed class Foreign<T>(T[] elements) : Storage(Unsafe.As<byte[]>(elements))
+        where T : unmanaged
+    {
+        public T[] Elements => elements;
     }
 
     private sealed class Inline() : Storage(null)

@@ -35,6 +35,7 @@ internal static class CreationProofs
             .Case(static x => Of(x, Tensor.Eye(4, 2, x.DType)), static x => Identity(4, 2), [[2]])
             .Case(static x => Of(x, Tensor.Eye(0, 2, x.DType)), static x => Identity(0, 2), [[2]]),
         new OpProof("From", "torch.tensor").Case(static x => Of(x, From(Tensor.FullLike(x, 1))), static x => x.Map(static _ => 1)),
+        new OpProof("Wrap", "torch.from_numpy").Case(static x => Of(x, Wrap(Tensor.FullLike(x, 1))), static x => x.Map(static _ => 1)),
     ];
 
     /// <summary>An operation that gives the input's shape and type, and one value.</summary>
@@ -60,5 +61,15 @@ internal static class CreationProofs
         DType.Int32 => Tensor.From(x.ToArray<int>(), x.Shape),
         DType.UInt8 => Tensor.From(x.ToArray<byte>(), x.Shape),
         _ => Tensor.From(x.ToArray<bool>(), x.Shape),
+    };
+
+    private static Tensor Wrap(Tensor x) => x.DType switch
+    {
+        DType.Float32 => Tensor.Wrap(x.ToArray<float>(), x.Shape),
+        DType.Float64 => Tensor.Wrap(x.ToArray<double>(), x.Shape),
+        DType.Int64 => Tensor.Wrap(x.ToArray<long>(), x.Shape),
+        DType.Int32 => Tensor.Wrap(x.ToArray<int>(), x.Shape),
+        DType.UInt8 => Tensor.Wrap(x.ToArray<byte>(), x.Shape),
+        _ => Tensor.Wrap(x.ToArray<bool>(), x.Shape),
     };
 }
