@@ -12,15 +12,15 @@ public sealed partial class Tensor
 
     /// <summary>this ← log₂ this. PyTorch: <c>x.log2_()</c>.</summary>
     /// <inheritdoc cref="AddInPlace(Tensor)"/>
-    public Tensor Log2InPlace() => InPlace("log2", "x.Log2()", x => Log2(x, Value), savesThis: true);
+    public Tensor Log2InPlace() => InPlace("log2", "x.Log2()", x => Log2(x, Value), OldValue.Read);
 
     /// <summary>this ← log₁₀ this. PyTorch: <c>x.log10_()</c>.</summary>
     /// <inheritdoc cref="AddInPlace(Tensor)"/>
-    public Tensor Log10InPlace() => InPlace("log10", "x.Log10()", x => Log10(x, Value), savesThis: true);
+    public Tensor Log10InPlace() => InPlace("log10", "x.Log10()", x => Log10(x, Value), OldValue.Read);
 
     /// <summary>this ← ln(1 + this). PyTorch: <c>x.log1p_()</c>.</summary>
     /// <inheritdoc cref="AddInPlace(Tensor)"/>
-    public Tensor Log1pInPlace() => InPlace("log1p", "x.Log1p()", x => Log1p(x, Value), savesThis: true);
+    public Tensor Log1pInPlace() => InPlace("log1p", "x.Log1p()", x => Log1p(x, Value), OldValue.Read);
 
     /// <summary>this ← 1 / √this. PyTorch: <c>x.rsqrt_()</c>.</summary>
     /// <inheritdoc cref="AddInPlace(Tensor)"/>
@@ -65,5 +65,5 @@ public sealed partial class Tensor
     /// <param name="negInf">In place of −∞; the type's smallest number if null.</param>
     /// <inheritdoc cref="AddInPlace(Tensor)"/>
     public Tensor NanToNumInPlace(double nan = 0, double? posInf = null, double? negInf = null) =>
-        InPlace("nan_to_num", "x.NanToNum()", x => NanToNum(x, nan, posInf, negInf, Value), savesThis: true);
+        InPlace("nan_to_num", "x.NanToNum()", x => NanToNum(x, nan, posInf, negInf, Value), OldValue.Read);
 }

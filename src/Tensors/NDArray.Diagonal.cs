@@ -23,7 +23,7 @@ public sealed partial class NDArray
         CheckDiagonal(Op, row, column, dim1, dim2, like);
         int size = Shape.With(Rank - 1, Shape[-1] + Math.Abs((long)offset), Op)[-1];
         Shape outer = Shape.Of(Shape.AsSpan()[..^1]);
-        NDArray result = Empty(Op, outer.Insert(Math.Min(row, column), size, Op).Insert(Math.Max(row, column), size, Op), DType).FillCast(0);
+        NDArray result = Allocate(Op, outer.Insert(Math.Min(row, column), size, Op).Insert(Math.Max(row, column), size, Op), DType).FillCast(0);
         result.Diagonal(offset, row, column).CopyFrom(this);
         return result;
     }

@@ -33,7 +33,7 @@ public sealed partial class NDArray
             Throw.Argument("stack", $"dimension {dim} is out of range for tensors of shape {shape}; it may be {-shape.Rank - 1} to {shape.Rank}");
         }
 
-        NDArray result = Empty("stack", shape.Insert(at, arrays.Length, "stack"), dtype);
+        NDArray result = Allocate("stack", shape.Insert(at, arrays.Length, "stack"), dtype);
         for (int i = 0; i < arrays.Length; i++)
         {
             result.Select(at, i).CopyFrom(arrays[i]);
@@ -76,7 +76,7 @@ public sealed partial class NDArray
         }
 
         dim = first.Shape.Dim(dim, op);
-        NDArray result = Empty(op, first.Shape.With(dim, size, op), dtype);
+        NDArray result = Allocate(op, first.Shape.With(dim, size, op), dtype);
         int start = 0;
         foreach (NDArray array in arrays)
         {
@@ -112,16 +112,4 @@ public sealed partial class NDArray
     }
 
     private static string Shapes(ReadOnlySpan<NDArray> arrays) => string.Join(", ", arrays.ToArray().Select(static array => array.Shape));
-
-    // For an operation that says so when its result would be too large.
-    private static NDArray Empty(string op, Shape shape, DType dtype)
-    {
-        long bytes = (long)shape.Count * dtype.Size();
-        if (bytes > Array.MaxLength - 64)
-        {
-            Throw.TooLarge(op, shape, dtype, bytes);
-        }
-
-        return new NDArray(Storage.Allocate((int)bytes), shape, dtype);
-    }
 }

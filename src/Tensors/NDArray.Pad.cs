@@ -14,7 +14,7 @@ public sealed partial class NDArray
     {
         const string Op = "pad";
         CheckFits(Op, value, DType);
-        NDArray result = Empty(Op, Shape.Pad(padding), DType).FillCast(value);
+        NDArray result = Allocate(Op, Shape.Pad(padding), DType).FillCast(value);
         NDArray inner = result, kept = this;
         for (int i = 0; i < padding.Length / 2; i++)
         {

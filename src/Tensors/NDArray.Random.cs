@@ -81,8 +81,8 @@ public sealed partial class NDArray
     /// <exception cref="NotSupportedException">A type is not floating-point.</exception>
     public static NDArray Normal(NDArray mean, NDArray std, Generator? generator = null)
     {
-        CheckFloat("normal", mean.DType);
-        CheckFloat("normal", std.DType);
+        CheckDrawn("normal", mean.DType);
+        CheckDrawn("normal", std.DType);
         CheckBetween("normal", "every standard deviation must be at least 0", std, 0, double.PositiveInfinity);
         DType dtype = DTypes.Promote(mean.DType, std.DType);
         NDArray result = Randn(Shape.Broadcast(mean.Shape, std.Shape, "normal"), dtype, generator);

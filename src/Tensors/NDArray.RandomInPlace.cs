@@ -13,7 +13,7 @@ public sealed partial class NDArray
     /// <exception cref="NotSupportedException">The type is not floating-point.</exception>
     public NDArray UniformInPlace(double low = 0, double high = 1, Generator? generator = null)
     {
-        CheckFloat("uniform", DType);
+        CheckDrawn("uniform", DType);
         if (!(low <= high) || !double.IsFinite(high - low) || !((Scalar)(high - low)).Fits(DType) || !((Scalar)low).Fits(DType) || !((Scalar)high).Fits(DType))
         {
             Throw.Argument("uniform", $"low must not be above high, and both and their distance must be numbers of {DType.Name()}; got [{low}, {high})");
@@ -94,7 +94,7 @@ public sealed partial class NDArray
     /// <exception cref="NotSupportedException">The probabilities are not floating-point.</exception>
     public NDArray BernoulliInPlace(NDArray p, Generator? generator = null)
     {
-        CheckFloat("bernoulli", p.DType);
+        CheckDrawn("bernoulli", p.DType);
         CheckBetween("bernoulli", "every probability must be in [0, 1]", p, 0, 1);
         if (Shape.TryBroadcast(Shape, p.Shape) != Shape)
         {
@@ -142,7 +142,7 @@ public sealed partial class NDArray
         where TSingle : struct, IDistribution
         where TDouble : struct, IDistribution
     {
-        CheckFloat(op, DType);
+        CheckDrawn(op, DType);
         if (!IsContiguous)
         {
             return CopyFrom(Empty(Shape, DType).Draw(op, single, @double, generator));
@@ -168,7 +168,7 @@ public sealed partial class NDArray
         return this;
     }
 
-    private static void CheckFloat(string op, DType dtype)
+    private static void CheckDrawn(string op, DType dtype)
     {
         if (!dtype.IsFloatingPoint())
         {

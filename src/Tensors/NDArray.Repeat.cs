@@ -9,7 +9,7 @@ public sealed partial class NDArray
     /// <exception cref="ArgumentException">There are fewer entries than dimensions, one is negative, or the result is too large.</exception>
     public NDArray Repeat(params ReadOnlySpan<int> repeats)
     {
-        NDArray result = Empty("repeat", Shape.Repeat(repeats), DType);
+        NDArray result = Allocate("repeat", Shape.Repeat(repeats), DType);
         if (result.Count > 0)
         {
             result.View(Shape.Of(Shape.Repeats(repeats), "repeat")).CopyFrom(Reshape(Shape.Of(Shape.Repeats([]), "repeat")));
@@ -37,7 +37,7 @@ public sealed partial class NDArray
             Throw.Argument(Op, $"the number of repeats must not be negative; got {repeats} for shape {Shape}");
         }
 
-        NDArray result = Empty(Op, Shape.With(at, (long)Shape[at] * repeats, Op), DType);
+        NDArray result = Allocate(Op, Shape.With(at, (long)Shape[at] * repeats, Op), DType);
         result.View(Shape.Insert(at + 1, repeats, Op)).CopyFrom(Unsqueeze(at + 1));
         return result;
     }
@@ -93,7 +93,7 @@ public sealed partial class NDArray
             int dim = Shape.Dim(dims[i], "roll");
             int size = Math.Max(Shape[dim], 1);
             int shift = (int)((((isBack ? -(long)shifts[i] : shifts[i]) % size) + size) % size);
-            NDArray y = Empty("roll", Shape, DType);
+            NDArray y = Allocate("roll", Shape, DType);
             y.Slice(dim, shift).CopyFrom(x.Slice(dim, 0, size - shift));
             y.Slice(dim, 0, shift).CopyFrom(x.Slice(dim, size - shift));
             x = y;

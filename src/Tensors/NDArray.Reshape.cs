@@ -39,7 +39,7 @@ public sealed partial class NDArray
     /// <exception cref="ArgumentException">The sizes do not multiply to the dimension's, or it does not exist.</exception>
     public NDArray Unflatten(int dim, params ReadOnlySpan<int> sizes) => View(Shape.Unflatten(dim, sizes));
 
-    private NDArray Copy(string op) => Empty(op, Shape, DType).CopyFrom(this);
+    private NDArray Copy(string op) => Allocate(op, Shape, DType).CopyFrom(this);
 
     private Shape Infer(ReadOnlySpan<int> sizes, string op)
     {

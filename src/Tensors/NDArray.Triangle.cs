@@ -49,7 +49,7 @@ public sealed partial class NDArray
             Throw.Argument(op, $"the indices of {count:N0} elements need more than 2 GB; got {rows} rows, {columns} columns and offset {offset}");
         }
 
-        NDArray result = Empty(op, [2, (int)count], DType.Int64);
+        NDArray result = Allocate(op, [2, (int)count], DType.Int64);
         Span<long> places = result.Elements<long>();
         int next = 0;
         for (int row = 0; row < rows; row++)
@@ -79,7 +79,7 @@ public sealed partial class NDArray
         }
 
         NDArray x = IsContiguous ? this : Copy(op);
-        NDArray y = Empty(op, Shape, DType);
+        NDArray y = Allocate(op, Shape, DType);
         switch (DType.Size())
         {
             case 4: Kernels.Triangle.Copy<int>(x, diagonal, isUpper, y); break;
