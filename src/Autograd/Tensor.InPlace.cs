@@ -123,27 +123,6 @@ public sealed partial class Tensor
     private Tensor Before(bool records, OldValue old, bool othersNeed) =>
         new(records && (old == OldValue.Read || (old == OldValue.ReadForOthers && othersNeed)) ? Value.Clone() : Value, Node);
 
-    private void SetPart(ReadOnlySpan<TensorIndex> indices, Tensor value)
-    {
-        BeginInPlace("index_put", "an operation that returns a new tensor", value);
-        new Tensor(Value)[indices].Value.CopyFrom(value.Value);
-        EndInPlace(Op.Record(
-            "index_put",
-            Value,
-            indices.ToArray(),
-            save: [],
-            (new Tensor(Value, Node), static (s, g) => ZeroPart(g, s.State)),
-            (value, static (s, g) => g[s.State])));
-    }
-
-    // The gradient for the values that were overwritten is 0.
-    private static Tensor ZeroPart(Tensor gradient, TensorIndex[] indices)
-    {
-        NDArray value = gradient.Value.Clone();
-        new Tensor(value)[indices].Value.Fill(0);
-        return Op.Record("zero_part", value, indices, save: [], (gradient, static (s, h) => ZeroPart(h, s.State)));
-    }
-
     // Whether the operation will be recorded; throws if it must not be.
     private bool BeginInPlace(string name, string instead, Tensor? other)
     {

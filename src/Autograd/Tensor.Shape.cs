@@ -2,37 +2,6 @@ namespace MiniTorch;
 
 public sealed partial class Tensor
 {
-    /// <summary>
-    /// The part that ints (one index, the dimension vanishes) and ranges (a stretch) select, one a dimension from the first:
-    /// <c>x[..32, ^1]</c>. A view. Assigning to it changes this tensor in place, by <see cref="AddInPlace(Tensor)"/>'s rules; the value is broadcast and
-    /// converted. PyTorch: <c>x[:32, -1]</c>.
-    /// </summary>
-    /// <exception cref="ArgumentException">There are more entries than dimensions, an index lies outside its dimension, or the value does not
-    /// broadcast to the part.</exception>
-    /// <exception cref="InvalidOperationException">Assigning while operations are recorded: this is a leaf that requires a gradient, or a view.</exception>
-    [System.Runtime.CompilerServices.IndexerName("Part")]
-    public Tensor this[params ReadOnlySpan<TensorIndex> indices]
-    {
-        get
-        {
-            if (indices.Length > Rank)
-            {
-                Throw.Argument("index", $"there are at most {Rank} dimensions to index in shape {Shape}; got {indices.Length} indices");
-            }
-
-            Tensor result = this;
-            int dim = 0;
-            foreach (TensorIndex index in indices)
-            {
-                result = index.Apply(result, ref dim);
-            }
-
-            return result;
-        }
-
-        set => SetPart(indices, value);
-    }
-
     /// <summary>The same elements in another shape; one size may be −1. A view where the strides allow it. PyTorch: <c>x.reshape</c>.</summary>
     /// <inheritdoc cref="NDArray.Reshape"/>
     public Tensor Reshape(params ReadOnlySpan<int> sizes) =>

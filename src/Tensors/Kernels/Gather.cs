@@ -1,97 +1,202 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MiniTorch.Kernels;
 
 /// <summary>
-/// Elements named by indices along a dimension: [outer, size, inner] and indices [outer, picks, inner], all contiguous. Every matrix
-/// [size, inner] is worked on by one worker, so that sums have one order.
+/// Elements named by indices along one dimension, of arrays in any layout. The few have the indices' shape; an element of the few at
+/// [o, k, j] and one of the whole at [o, index[o, k, j], j] belong together. What is written to one place of the whole is written by one
+/// worker, in the order of k, so that sums have one order.
 /// </summary>
 internal static unsafe class Gather
 {
     private const int Chunk = 1 << 15;
 
-    /// <summary>y[o, k, j] = x[o, index[o, k, j], j].</summary>
-    public static void Take<T>(NDArray x, NDArray index, int size, int inner, NDArray y)
-        where T : unmanaged, INumber<T> => Run<T>(x, index, size, inner, y, isSum: false);
+    // Columns that one worker takes at least, where a matrix is shared by several.
+    private const int Strip = 16;
 
-    /// <summary>y[o, index[o, k, j], j] += x[o, k, j].</summary>
-    public static void Add<T>(NDArray x, NDArray index, int size, int inner, NDArray y)
-        where T : unmanaged, INumber<T> => Run<T>(x, index, size, inner, y, isSum: true);
-
-    private static void Run<T>(NDArray x, NDArray index, int size, int inner, NDArray y, bool isSum)
+    /// <param name="op">For errors.</param>
+    /// <param name="whole">Indices point into it.</param>
+    /// <param name="steps">Of the whole, one for each dimension of the few; that of <paramref name="dim"/> is not read.</param>
+    /// <param name="dimStep">What an index counts.</param>
+    /// <param name="size">Indices must be below it.</param>
+    /// <param name="index">int64, of the shape of the few; rank 1 at least.</param>
+    /// <param name="few">What goes into the whole, or comes from it.</param>
+    /// <param name="dim">The dimension in which the indices count.</param>
+    public static void Run<TTransfer, T>(string op, NDArray whole, ReadOnlySpan<int> steps, int dimStep, long size, NDArray index, NDArray few, int dim)
+        where TTransfer : struct, ITransfer
         where T : unmanaged, INumber<T>
     {
-        if (index.Count == 0)
+        (TTransfer.WritesWhole ? whole : few).Storage.BumpVersion();
+        if (few.Count == 0)
         {
             return;
         }
 
-        fixed (T* px = &x.Ref<T>(), py = &y.Ref<T>())
-        fixed (long* places = &index.Ref<long>())
+        Dimension* dims = stackalloc Dimension[few.Rank];
+        fixed (T* pw = &whole.Ref<T>(), pf = &few.Ref<T>())
+        fixed (long* pi = &index.Ref<long>())
         {
-            int whole = size * inner;
-            int outer = (isSum ? y.Count : x.Count) / whole;
-            var body = new Body<T>
-            {
-                X = px, Y = py, Index = places, Size = size, Inner = inner, Outer = outer, Picked = index.Count / outer, IsSum = isSum,
-            };
+            var body = new Body<TTransfer, T> { Op = op, Whole = pw, Few = pf, Index = pi, DimStep = dimStep, Size = size, Outer = dims };
+            body.Plan(Dimensions(steps, index, few, dim, dims, out int place), place, few.Count);
             Workers.For(body.Chunks, ref body);
         }
 
-        y.Storage.BumpVersion();
-        GC.KeepAlive(x);
+        GC.KeepAlive(whole);
         GC.KeepAlive(index);
-        GC.KeepAlive(y);
+        GC.KeepAlive(few);
     }
 
-    private struct Body<T> : IParallelBody
+    // Those of size 1 are left out and neighbours over which everything steps evenly are merged; at least one remains.
+    private static int Dimensions(ReadOnlySpan<int> steps, NDArray index, NDArray few, int dim, Dimension* dims, out int place)
+    {
+        int count = 0;
+        place = -1;
+        for (int i = 0; i < few.Rank; i++)
+        {
+            var next = new Dimension(few.Shape[i], i == dim ? 0 : steps[i], few.Strides[i], index.Strides[i]);
+            if (next.Size == 1)
+            {
+                continue;
+            }
+
+            if (i == dim)
+            {
+                place = count;
+            }
+            else if (count > 0 && place != count - 1 && dims[count - 1].Contains(next))
+            {
+                dims[count - 1] = next with { Size = dims[count - 1].Size * next.Size };
+                continue;
+            }
+
+            dims[count++] = next;
+        }
+
+        if (count == 0)
+        {
+            dims[count++] = new Dimension(1, 0, 0, 0);
+        }
+
+        return count;
+    }
+
+    private readonly record struct Dimension(int Size, int Whole, int Few, int Index)
+    {
+        public bool Contains(Dimension inner) => Whole == (long)inner.Whole * inner.Size && Few == (long)inner.Few * inner.Size && Index == (long)inner.Index * inner.Size;
+    }
+
+    // A unit is a stretch of the last dimension, times the indexed dimension where its order matters.
+    private struct Body<TTransfer, T> : IParallelBody
+        where TTransfer : struct, ITransfer
         where T : unmanaged, INumber<T>
     {
-        public T* X;
-        public T* Y;
+        public string Op;
+        public T* Whole;
+        public T* Few;
         public long* Index;
-        public int Size;
-        public int Inner;
-        public int Outer;
-        public int Picked;
-        public bool IsSum;
+        public nint DimStep;
+        public long Size;
+        public Dimension* Outer;
+        private int _outerRank;
+        private int _units;
+        private int _unitsPerChunk;
+        private int _stretches;
+        private int _stretch;
+        private Dimension _ordered;
+        private Dimension _last;
 
-        public readonly int Chunks => (Outer + PerChunk - 1) / PerChunk;
+        public readonly int Chunks => (int)(((long)_units + _unitsPerChunk - 1) / _unitsPerChunk);
 
-        private readonly int PerChunk => Math.Max(1, Chunk / Picked);
+        public void Plan(int rank, int place, int count)
+        {
+            _last = Outer[rank - 1];
+            _outerRank = rank - 1;
+            _ordered = new Dimension(1, 0, 0, 0);
+            bool isOrdered = TTransfer.WritesWhole && place >= 0;
+            bool isAlong = isOrdered && place == rank - 1;
+            if (isOrdered && !isAlong)
+            {
+                _ordered = Outer[place];
+                _outerRank--;
+                for (int i = place; i < _outerRank; i++)
+                {
+                    Outer[i] = Outer[i + 1];
+                }
+            }
+
+            _stretch = isAlong ? _last.Size : Math.Min(_last.Size, Math.Max(Strip, Chunk / _ordered.Size));
+            _stretches = (_last.Size + _stretch - 1) / _stretch;
+            _units = count / _ordered.Size / _last.Size * _stretches;
+            _unitsPerChunk = (int)Math.Max(1, Chunk / ((long)_ordered.Size * _stretch));
+        }
 
         public readonly void Invoke(int chunk)
         {
-            int end = (int)Math.Min(Outer, (chunk + 1L) * PerChunk);
-            for (int matrix = chunk * PerChunk; matrix < end; matrix++)
+            int end = (int)Math.Min(_units, (chunk + 1L) * _unitsPerChunk);
+            for (int unit = chunk * _unitsPerChunk; unit < end; unit++)
             {
-                nint few = (nint)matrix * Picked;
-                nint whole = (nint)matrix * Size * Inner;
-                for (int i = 0, column = 0; i < Picked; i++)
+                (int group, int stretch) = Math.DivRem(unit, _stretches);
+                int first = stretch * _stretch;
+                T* whole = Whole + ((nint)first * _last.Whole);
+                T* few = Few + ((nint)first * _last.Few);
+                long* index = Index + ((nint)first * _last.Index);
+                for (int i = _outerRank - 1; i >= 0; i--)
                 {
-                    nint place = whole + (Checked(Index[few + i]) * Inner) + column;
-                    if (IsSum)
-                    {
-                        Y[place] += X[few + i];
-                    }
-                    else
-                    {
-                        Y[few + i] = X[place];
-                    }
+                    (group, int at) = Math.DivRem(group, Outer[i].Size);
+                    whole += (nint)at * Outer[i].Whole;
+                    few += (nint)at * Outer[i].Few;
+                    index += (nint)at * Outer[i].Index;
+                }
 
-                    column = column + 1 == Inner ? 0 : column + 1;
+                int width = Math.Min(_stretch, _last.Size - first);
+                for (int k = 0; k < _ordered.Size; k++)
+                {
+                    Row(whole, few, index, width);
+                    few += _ordered.Few;
+                    index += _ordered.Index;
                 }
             }
         }
 
+        private readonly void Row(T* whole, T* few, long* index, int width)
+        {
+            nint wholeStep = _last.Whole, fewStep = _last.Few, indexStep = _last.Index;
+            if (indexStep != 0)
+            {
+                for (nint j = 0; j < width; j++)
+                {
+                    TTransfer.Move(ref whole[(j * wholeStep) + (Checked(index[j * indexStep]) * DimStep)], ref few[j * fewStep]);
+                }
+
+                return;
+            }
+
+            whole += Checked(*index) * DimStep;
+            if (wholeStep == 1 && fewStep == 1)
+            {
+                TTransfer.Row(new Span<T>(whole, width), new Span<T>(few, width));
+                return;
+            }
+
+            for (nint j = 0; j < width; j++)
+            {
+                TTransfer.Move(ref whole[j * wholeStep], ref few[j * fewStep]);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly nint Checked(long index)
         {
             if ((ulong)index >= (ulong)Size)
             {
-                Throw.Argument(IsSum ? "scatter_add" : "gather", $"indices must lie in 0 to {Size - 1}; got {index}");
+                OutOfRange(Op, index, Size);
             }
 
             return (nint)index;
         }
     }
+
+    private static void OutOfRange(string op, long index, long size) =>
+        Throw.Argument(op, size == 0 ? $"there are no elements to index; got index {index}" : $"indices must lie in 0 to {size - 1}; got {index}");
 }

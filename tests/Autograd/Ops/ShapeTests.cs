@@ -6,22 +6,6 @@ public sealed class ShapeTests
     private static readonly Shape[] Cube = [[2, 3, 4]];
 
     [Fact]
-    public void Index()
-    {
-        OpTest.Check(static x => x[1], static x => x.Take([3, 4], static i => [1, i[0], i[1]]), Cube);
-        OpTest.Check(static x => x[^1], static x => x.Take([3, 4], static i => [1, i[0], i[1]]), Cube);
-        OpTest.Check(static x => x[-2], static x => x.Take([3, 4], static i => [0, i[0], i[1]]), Cube);
-        OpTest.Check(static x => x[1, ^1, 2], static x => x.Take([], static _ => [1, 2, 2]), Cube);
-        OpTest.Check(static x => x[.., 1..], static x => x.Take([2, 2, 4], static i => [i[0], i[1] + 1, i[2]]), Cube);
-        OpTest.Check(static x => x[0, ..2, ^3..^1], static x => x.Take([2, 2], static i => [0, i[0], i[1] + 1]), Cube);
-        OpTest.Check(static x => x[.., ^2], static x => x.Take([2, 4], static i => [i[0], 1, i[1]]), Cube);
-        OpTest.Check(static x => x[..100], static x => x, Cube);
-        OpTest.Check(static x => x[2..2], static x => x.Take([0, 3, 4], static i => i), Cube);
-        OpTest.Check(static x => x[3..1], static x => x.Take([0, 3, 4], static i => i), Cube);
-        OpTest.Check(static x => x[..], static x => x, [[0, 3], [3]]);
-    }
-
-    [Fact]
     public void Copies()
     {
         Tensor x = Tensor.Randn([3, 4], requiresGrad: true);
