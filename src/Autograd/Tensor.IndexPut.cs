@@ -50,23 +50,6 @@ public sealed partial class Tensor
     /// <summary>The positions of the elements that are not 0, in row-major order, as int64 [n, rank]. PyTorch: <c>torch.nonzero</c>.</summary>
     public Tensor Nonzero() => new(Value.Nonzero());
 
-    /// <summary>This, with the part of one index of a dimension replaced. PyTorch: <c>torch.select_scatter</c>.</summary>
-    /// <param name="source">Broadcast to the part and converted.</param>
-    /// <param name="dim">The dimension; negative counts from the end.</param>
-    /// <param name="index">Negative counts from the end.</param>
-    /// <exception cref="ArgumentException">The dimension or the index is out of range, or the source does not broadcast to the part.</exception>
-    public Tensor SelectScatter(Tensor source, int dim, int index) => WithPart("select_scatter", dim, index, source);
-
-    /// <summary>This, with the part start, start + step, … below <paramref name="stop"/> of a dimension replaced. PyTorch: <c>torch.slice_scatter</c>.</summary>
-    /// <param name="source">Broadcast to the part and converted.</param>
-    /// <param name="dim">The dimension; negative counts from the end.</param>
-    /// <param name="start">Negative counts from the end.</param>
-    /// <param name="stop">Negative counts from the end.</param>
-    /// <param name="step">1 or more.</param>
-    /// <exception cref="ArgumentException">The dimension is out of range, or the source does not broadcast to the part.</exception>
-    public Tensor SliceScatter(Tensor source, int dim = 0, int start = 0, int stop = int.MaxValue, int step = 1) =>
-        WithPart("slice_scatter", dim, TensorIndex.Slice(start, stop, step), source);
-
     private static NDArray?[] Arrays(ReadOnlySpan<Tensor?> indices)
     {
         var arrays = new NDArray?[indices.Length];
@@ -76,16 +59,6 @@ public sealed partial class Tensor
         }
 
         return arrays;
-    }
-
-    private Tensor WithPart(string op, int dim, TensorIndex index, Tensor source)
-    {
-        var entries = new TensorIndex[Shape.Dim(dim, op) + 1];
-        entries.AsSpan().Fill(Range.All);
-        entries[^1] = index;
-        Tensor result = Clone();
-        result.SetPart(entries, source);
-        return result;
     }
 
     private static Tensor IndexPut(Tensor x, ReadOnlySpan<NDArray?> indices, Tensor values, bool accumulate, NDArray? destination)

@@ -45,7 +45,7 @@ public sealed partial class Tensor
     /// <param name="stop">Behind the last.</param>
     /// <param name="step">From one to the next.</param>
     /// <exception cref="ArgumentException">The source has another shape, the step is not positive, or the dimension does not exist.</exception>
-    public Tensor SliceScatter(Tensor source, int dim, int start, int stop = int.MaxValue, int step = 1) => Scatter(
+    public Tensor SliceScatter(Tensor source, int dim = 0, int start = 0, int stop = int.MaxValue, int step = 1) => Scatter(
         "slice_scatter", source, (dim, start, stop, step), static (x, at) => x.Slice(at.dim, at.start, at.stop, at.step), static (x, at) => x.Slice(at.dim, at.start, at.stop, at.step));
 
     /// <summary>A copy of this with <paramref name="source"/> in place of the part that <see cref="Select"/> shows. PyTorch: <c>torch.select_scatter</c>.</summary>

@@ -77,7 +77,7 @@ public sealed partial class NDArray
     /// Medians along a dimension, of an even number the lower one, and where they stand: of equal elements the one that stable sorting places there. NaN, and where
     /// the first stands, if one is NaN. PyTorch: <c>x.median(dim, keepdim)</c>.
     /// </summary>
-    /// <inheritdoc cref="Sum(int, bool)"/>
+    /// <inheritdoc cref="Sum(int, bool, DType?)"/>
     /// <exception cref="ArgumentException">The dimension has no elements.</exception>
     public (NDArray Values, NDArray Indices) Median(int dim, bool keepDim = false) => Medians("median", dim, keepDim, ignoresNaN: false);
 

@@ -70,11 +70,6 @@ internal static partial class IndexProofs
         new OpProof("Put", "torch.put")
             .Case(static (x, v) => x.Put(Longs([2, 2], 3, -1, 0, 1), v), static (x, v) => Flat(x, [3, 5, 0, 1], v), [([2, 3], [2, 2]), ([6], [4])])
             .Case(static (x, v) => x.Put(Longs([3], 3, -3, 3), v, accumulate: true), static (x, v) => Flat(x, [3, 3, 3], v, Sum), [([2, 3], [3])]),
-        new OpProof("SelectScatter", "torch.select_scatter")
-            .Case(static (x, v) => x.SelectScatter(v, 1, -1), static (x, v) => Changed(x, Indices.Of([2, 4]).Select(i => ((int[])[i[0], 2, i[1]], v[i]))), [([2, 3, 4], [2, 4])]),
-        new OpProof("SliceScatter", "torch.slice_scatter")
-            .Case(static (x, v) => x.SliceScatter(v, -1, 1, 4, 2), static (x, v) => Changed(x, Indices.Of([3, 2]).Select(i => ((int[])[i[0], 1 + (2 * i[1])], v[i]))), [([3, 5], [3, 2])])
-            .Case(static (x, v) => x.SliceScatter(v), static (_, v) => v, [([3, 5], [3, 5])]),
         new OpProof("Nonzero", "torch.nonzero")
             .Case(
                 static x => x.Gt(0).Nonzero(),
