@@ -9,7 +9,7 @@ public static partial class OpTest
     public static bool Takes(DType dtype, Func<Tensor[], Tensor> op, Func<Plain[], Plain> oracle, Shape[] shapes, OpTestOptions? options = null)
     {
         options ??= new OpTestOptions();
-        NDArray[] values = [.. Values(shapes, options).Select(value => dtype.IsFloatingPoint() ? value.To(dtype) : Whole(value, dtype, options))];
+        NDArray[] values = [.. Inputs(shapes, options).Select(value => dtype.IsFloatingPoint() ? value.To(dtype) : Whole(value, dtype, options))];
         Tensor result;
         try
         {
@@ -43,7 +43,7 @@ public static partial class OpTest
         options ??= new OpTestOptions();
         foreach (DType dtype in (DType[])[DType.Float32, DType.Float64])
         {
-            NDArray[] values = [.. Values([.. Enumerable.Repeat<Shape>([Length], inputs)], options).Select(value => value.To(dtype))];
+            NDArray[] values = [.. Inputs([.. Enumerable.Repeat<Shape>([Length], inputs)], options).Select(value => value.To(dtype))];
             double[] whole = Of(values);
             for (int length = 0; length <= Length; length++)
             {

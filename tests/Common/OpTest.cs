@@ -50,7 +50,7 @@ public static partial class OpTest
     public static void Check(Func<Tensor[], Tensor> op, Func<Plain[], Plain> oracle, Shape[] shapes, OpTestOptions? options = null)
     {
         options ??= new OpTestOptions();
-        NDArray[] values = Values(shapes, options);
+        NDArray[] values = Inputs(shapes, options);
         Plain expected = oracle([.. values.Select(Plain.Of)]);
         string what = $"of {string.Join(" and ", shapes.Select(static shape => shape.ToString()))}";
         foreach (Layout layout in Enum.GetValues<Layout>())
@@ -132,7 +132,8 @@ public static partial class OpTest
         }
     }
 
-    private static NDArray[] Values(Shape[] shapes, OpTestOptions options)
+    /// <summary>Random values of the shapes in float64, as the options want them.</summary>
+    public static NDArray[] Inputs(Shape[] shapes, OpTestOptions options)
     {
         var generator = new Generator(options.Seed);
         return [.. shapes.Select(shape =>

@@ -20,11 +20,11 @@ public partial class PageTests
     public void Every_block_of_a_page_is_a_sample_compiled_here_or_an_excerpt(string page)
     {
         Sample[] samples = [.. Samples()];
-        foreach (string block in CodeBlocks(Repository.Read(page)))
+        foreach (string block in CodeBlocks(Checkout.Read(page)))
         {
             if (Excerpt().Match(block) is { Success: true } excerpt)
             {
-                string[] source = Lines(Repository.Read(excerpt.Groups["path"].Value));
+                string[] source = Lines(Checkout.Read(excerpt.Groups["path"].Value));
                 string[] lines = Lines(excerpt.Groups["text"].Value);
                 bool isFound = Enumerable.Range(0, source.Length).Any(start => source.Skip(start).Take(lines.Length).SequenceEqual(lines));
                 Assert.True(isFound, $"{excerpt.Groups["path"].Value} does not hold:\n{block}");
@@ -45,7 +45,7 @@ public partial class PageTests
     [Fact]
     public void Every_sample_stands_on_a_page()
     {
-        string[] blocks = [.. _pages.SelectMany(page => CodeBlocks(Repository.Read(page))).Select(block => SplitUsings(block).Body)];
+        string[] blocks = [.. _pages.SelectMany(page => CodeBlocks(Checkout.Read(page))).Select(block => SplitUsings(block).Body)];
 
         Assert.Empty(Samples().Where(sample => !blocks.Contains(sample.Text)).Select(sample => sample.Name));
     }

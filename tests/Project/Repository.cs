@@ -25,15 +25,13 @@ internal static class Repository
         new("Data", ["Autograd", "Tensors"], []),
     ];
 
-    public static readonly string Root = FindRoot();
+    public static readonly string Root = Checkout.Root;
 
     private static readonly string[] _codeFolders = ["src", "tests", "examples", "benchmarks"];
 
     public static TheoryData<string> LayerNames => [.. Layers.Select(layer => layer.Name)];
 
     public static Layer LayerOf(string name) => Layers.Single(layer => layer.Name == name);
-
-    public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
 
     /// <summary>All files of src, tests, examples and benchmarks with this ending, relative to the root, with slashes.</summary>
     public static string[] FilesEndingIn(string ending) =>
@@ -43,17 +41,4 @@ internal static class Repository
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "MiniTorch.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No MiniTorch.sln above {AppContext.BaseDirectory}");
-    }
 }

@@ -10,7 +10,7 @@ public class SourceTests
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        string solution = Repository.Read("MiniTorch.sln").Replace('\\', '/');
+        string solution = Checkout.Read("MiniTorch.sln").Replace('\\', '/');
 
         IEnumerable<string> missing = Repository.FilesEndingIn(".csproj").Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal));
 
@@ -36,7 +36,7 @@ public class SourceTests
 
         foreach (string project in Repository.FilesEndingIn(".csproj").Where(file => file.StartsWith("src/", StringComparison.Ordinal)))
         {
-            string text = Repository.Read(project);
+            string text = Checkout.Read(project);
             Assert.All(settings, setting => Assert.DoesNotContain($"<{setting}>", text, StringComparison.Ordinal));
         }
     }

@@ -1,0 +1,93 @@
+using System.Text;
+
+namespace MiniTorch.Tests;
+
+/// <summary>What running an operation's cases shows of it: of what types it takes inputs, whether gradients flow, which nodes it records.</summary>
+internal sealed record OpFacts(OpProof Proof, DType[] DTypes, bool IsDifferentiable, bool HasSecondOrder, IReadOnlySet<string> Nodes)
+{
+    private static readonly Lazy<OpFacts[]> s_all = new(static () => [.. OpProofs.All.Select(Of)]);
+
+    public static IReadOnlyList<OpFacts> All => s_all.Value;
+
+    public string DTypesText => DTypes.Length switch
+    {
+        6 => "all",
+        5 when !DTypes.Contains(DType.Bool) => "all but bool",
+        4 when !DTypes.Any(global::MiniTorch.DTypes.IsFloatingPoint) => "integers, bool",
+        2 when DTypes.All(global::MiniTorch.DTypes.IsFloatingPoint) => "floating-point",
+        _ => string.Join(", ", DTypes.Select(static dtype => dtype.Name())),
+    };
+
+    /// <summary>docs/ops.md, whole.</summary>
+    public static string Page()
+    {
+        var page = new StringBuilder();
+        int differentiable = All.Count(static facts => facts.IsDifferentiable);
+        page.AppendLine("# Operations").AppendLine();
+        page.AppendLine("Written by a test from what running the operations showed (`MINITORCH_UPDATE_OPS=1 dotnet test -c Release tests/Autograd` after a change that is meant).");
+        page.AppendLine("Every one is proven by its line in `tests/Autograd/Ops/Proofs`: values against plain loops, derivatives against central differences, shapes, layouts, element types.");
+        page.AppendLine($"They are members of `Tensor`; {differentiable} are differentiable, `NDArray` has the same names for values without gradients.").AppendLine();
+        page.AppendLine("*Differentiable*: \"any order\" where derivatives consist of differentiable operations again, \"first\" where only gradients exist, \"–\" where there are none.");
+        page.AppendLine("*Types*: of which inputs are taken; the others are refused by name. Floating-point functions of integers give the default type, float32.");
+        foreach ((string title, OpProof[] proofs) in OpProofs.Families)
+        {
+            page.AppendLine().AppendLine($"## {title}").AppendLine();
+            page.AppendLine("| operation | PyTorch | differentiable | types |").AppendLine("|---|---|---|---|");
+            foreach (OpFacts facts in All.Where(facts => proofs.Contains(facts.Proof)))
+            {
+                string order = !facts.IsDifferentiable ? "–" : facts.HasSecondOrder ? "any order" : "first";
+                page.AppendLine($"| `{facts.Proof.Name.Replace("|", "\\|", StringComparison.Ordinal)}` | `{facts.Proof.Torch.Replace("|", "\\|", StringComparison.Ordinal)}` | {order} | {facts.DTypesText} |");
+            }
+        }
+
+        return page.ToString();
+    }
+
+    private static OpFacts Of(OpProof proof)
+    {
+        HashSet<DType> taken = [];
+        HashSet<string> nodes = [];
+        foreach (OpCase item in proof.Cases)
+        {
+            Shape[] shapes = item.WithElements;
+            taken.UnionWith(Enum.GetValues<DType>().Where(dtype => OpTest.Takes(dtype, item.Op, item.Oracle, shapes, item.Options)));
+            Record(item, nodes);
+        }
+
+        return new OpFacts(proof, [.. taken.Order()], nodes.Count > 0, proof.Cases.All(static item => item.Options.SecondOrder), nodes);
+    }
+
+    // The nodes of the operation, of its gradient and of the gradient of that.
+    private static void Record(OpCase item, HashSet<string> nodes)
+    {
+        Tensor[] inputs = [.. OpTest.Inputs(item.WithElements, item.Options).Select(static value => new Tensor(value, requiresGrad: true))];
+        Tensor result = item.Op(inputs);
+        for (int order = 0; order < 3 && result.RequiresGrad; order++)
+        {
+            Collect(result.Node, nodes);
+            Tensor[] gradients = Autograd.Grad([result.Sum()], inputs, createGraph: true, materializeGrads: true);
+            result = gradients.Where(static gradient => gradient.RequiresGrad).Select(static gradient => gradient.Square().Sum()).Aggregate((Tensor?)null, static (sum, next) => sum is null ? next : sum + next)
+                ?? new Tensor(NDArray.Zeros([]));
+        }
+    }
+
+    private static void Collect(Node? node, HashSet<string> names)
+    {
+        HashSet<Node> seen = [];
+        Stack<Node> open = new(node is null ? [] : [node]);
+        while (open.TryPop(out Node? next))
+        {
+            if (next is OpNode && seen.Add(next))
+            {
+                names.Add(next.Name);
+                for (int i = 0; i < next.InputCount; i++)
+                {
+                    if (next.Input(i) is { } input)
+                    {
+                        open.Push(input);
+                    }
+                }
+            }
+        }
+    }
+}

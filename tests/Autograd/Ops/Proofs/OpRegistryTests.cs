@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace MiniTorch.Tests;
+
+/// <summary>That no operation lacks its proof, and that docs/ops.md tells what the proofs show.</summary>
+public sealed partial class OpRegistryTests
+{
+    private static readonly Dictionary<string, string> _operators = new()
+    {
+        ["op_Addition"] = "+", ["op_Subtraction"] = "-", ["op_Multiply"] = "*", ["op_Division"] = "/", ["op_UnaryNegation"] = "-x", ["op_Modulus"] = "%",
+        ["op_GreaterThan"] = ">", ["op_LessThan"] = "<", ["op_GreaterThanOrEqual"] = ">=", ["op_LessThanOrEqual"] = "<=",
+        ["op_BitwiseAnd"] = "&", ["op_BitwiseOr"] = "|", ["op_ExclusiveOr"] = "^", ["op_OnesComplement"] = "~", ["op_LeftShift"] = "<<", ["op_RightShift"] = ">>",
+        ["get_Item"] = "[]",
+    };
+
+    // What makes or changes a tensor without computing one.
+    private static readonly string[] _notOperations = ["Detach", "get_Grad", "get_Value"];
+
+    [Fact]
+    public void Every_public_operation_has_a_proof()
+    {
+        string[] operations =
+        [
+            .. typeof(Tensor).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+                .Where(static method => Gives(method.ReturnType) && !_notOperations.Contains(method.Name))
+                .Select(static method => _operators.GetValueOrDefault(method.Name, method.Name.StartsWith("get_", StringComparison.Ordinal) ? method.Name[4..] : method.Name))
+                .Distinct(),
+        ];
+        Assert.Equal([], operations.Except(OpProofs.All.Select(static proof => proof.Name)).Order(StringComparer.Ordinal));
+        Assert.Equal([], OpProofs.All.Select(static proof => proof.Name).Except(operations).Order(StringComparer.Ordinal));
+        Assert.All(OpProofs.All, static proof => Assert.NotEmpty(proof.Cases));
+    }
+
+    [Fact]
+    public void No_operation_is_listed_twice() =>
+        Assert.Equal([], OpProofs.All.GroupBy(static proof => proof.Name).Where(static group => group.Count() > 1).Select(static group => group.Key));
+
+    [Fact]
+    public void At_least_130_operations_are_differentiable_not_counting_forms_in_place()
+    {
+        string[] differentiable = [.. OpFacts.All.Where(static facts => facts.IsDifferentiable).Select(static facts => facts.Proof.Name)];
+        Assert.InRange(differentiable.Count(static name => !name.EndsWith("InPlace", StringComparison.Ordinal)), 130, int.MaxValue);
+    }
+
+    [Fact]
+    public void The_nodes_of_the_graph_have_the_names_in_the_sources_and_the_proofs_reach_them_all()
+    {
+        HashSet<string> named =
+        [
+            .. Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src", "Autograd"), "*.cs", SearchOption.AllDirectories)
+                .SelectMany(static file => RecordedName().Matches(File.ReadAllText(file)))
+                .Select(static match => match.Groups["name"].Value),
+        ];
+        HashSet<string> reached = [.. OpFacts.All.SelectMany(static facts => facts.Nodes)];
+        Assert.Equal([], reached.Except(named).Order(StringComparer.Ordinal));
+        Assert.Equal([], named.Except(reached).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_of_operations_is_what_the_proofs_show()
+    {
+        string page = OpFacts.Page();
+        string path = Path.Combine(Checkout.Root, "docs", "ops.md");
+        if (Environment.GetEnvironmentVariable("MINITORCH_UPDATE_OPS") is { Length: > 0 })
+        {
+            File.WriteAllText(path, page);
+        }
+
+        Assert.Equal(File.ReadAllText(path), page, ignoreLineEndingDifferences: true);
+    }
+
+    private static bool Gives(Type type) =>
+        type == typeof(Tensor) || type.GetElementType() == typeof(Tensor) || (type.IsGenericType && type.GetGenericArguments().Any(Gives));
+
+    // Op.Record("name", …), and the name given to a helper that records: InPlace("name", …), Chosen("name", …).
+    [GeneratedRegex("""(?:Op\.Record|Op\.RecordMany|Chosen)\(\s*"(?<name>\w+)""")]
+    private static partial Regex RecordedName();
+}
