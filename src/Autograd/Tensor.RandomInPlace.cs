@@ -22,7 +22,7 @@ public sealed partial class Tensor
     /// <inheritdoc cref="NDArray.TruncatedNormalInPlace"/>
     /// <inheritdoc cref="AddInPlace(Tensor)"/>
     public Tensor TruncatedNormalInPlace(double mean = 0, double std = 1, double a = -2, double b = 2, Generator? generator = null) =>
-        DrawInPlace("truncated normal", "Tensor.TruncatedNormal", value => value.TruncatedNormalInPlace(mean, std, a, b, generator));
+        DrawInPlace("trunc_normal", "Tensor.TruncatedNormal", value => value.TruncatedNormalInPlace(mean, std, a, b, generator));
 
     /// <summary>this ← exponentially distributed random numbers, of density rate · e^(−rate·x). PyTorch: <c>x.exponential_(rate)</c>.</summary>
     /// <inheritdoc cref="NDArray.ExponentialInPlace"/>

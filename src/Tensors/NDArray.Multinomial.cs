@@ -18,7 +18,7 @@ public sealed partial class NDArray
     /// <exception cref="NotSupportedException">The weights are not floating-point.</exception>
     public static NDArray Multinomial(NDArray weights, int samples, bool replacement = false, Generator? generator = null)
     {
-        CheckFloat("multinomial", weights.DType);
+        CheckDrawn("multinomial", weights.DType);
         if (weights.Rank is not (1 or 2))
         {
             Throw.Argument("multinomial", $"the weights must have 1 or 2 dimensions; got shape {weights.Shape}");

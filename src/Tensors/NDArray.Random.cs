@@ -109,7 +109,7 @@ public sealed partial class NDArray
     /// <exception cref="ArgumentException">std is not above 0, a not below b, or [a, b] so far from the mean that its probability vanishes.</exception>
     /// <exception cref="NotSupportedException">The type is not floating-point.</exception>
     public static NDArray TruncatedNormal(double mean, double std, double a, double b, Shape shape, DType dtype = DType.Float32, Generator? generator = null) =>
-        Allocate("truncated normal", shape, dtype).TruncatedNormalInPlace(mean, std, a, b, generator);
+        Allocate("trunc_normal", shape, dtype).TruncatedNormalInPlace(mean, std, a, b, generator);
 
     /// <summary>Exponentially distributed random numbers, of density rate · e^(−rate·x). PyTorch: <c>x.exponential_(rate)</c> of a new tensor.</summary>
     /// <param name="rate">1 / the mean, not negative; 0 gives ∞.</param>

@@ -55,7 +55,7 @@ public sealed partial class NDArray
     public NDArray TruncatedNormalInPlace(double mean = 0, double std = 1, double a = -2, double b = 2, Generator? generator = null)
     {
         var inverse = new TruncatedNormalInverse(mean, std, a, b);
-        return Draw("truncated normal", new InverseSingle<TruncatedNormalInverse>(inverse, a, b), new InverseDouble<TruncatedNormalInverse>(inverse, a, b), generator);
+        return Draw("trunc_normal", new InverseSingle<TruncatedNormalInverse>(inverse, a, b), new InverseDouble<TruncatedNormalInverse>(inverse, a, b), generator);
     }
 
     /// <summary>Overwrites the elements by exponentially distributed random numbers, of density rate · e^(−rate·x). PyTorch: <c>x.exponential_(rate)</c>.</summary>

@@ -169,7 +169,7 @@ public class OptimSamples
         }
 
         // Other tests may print meanwhile.
-        string[] lines = [.. Project.Checkout.Read("docs", "optim.md").ReplaceLineEndings("\n").Split('\n').Where(static line => line.StartsWith("Σε = ∞ ", StringComparison.Ordinal))];
+        string[] lines = [.. Checkout.Read("docs", "optim.md").ReplaceLineEndings("\n").Split('\n').Where(static line => line.StartsWith("Σε = ∞ ", StringComparison.Ordinal))];
         Assert.Equal(4, lines.Length);
         Assert.All(lines, line => Assert.Contains(line, output.ToString(), StringComparison.Ordinal));
     }

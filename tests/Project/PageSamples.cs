@@ -62,7 +62,7 @@ public class PageSamples
         Console.WriteLine(graph);
         File.WriteAllText("graph.dot", graph.ToDot());                  // dot -Tsvg graph.dot > graph.svg
         // sample-end
-        Assert.Contains(graph.ToString().ReplaceLineEndings("\n"), Project.Checkout.Read("docs", "autograd.md").ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(graph.ToString().ReplaceLineEndings("\n"), Checkout.Read("docs", "autograd.md").ReplaceLineEndings("\n"), StringComparison.Ordinal);
         File.Delete("graph.dot");
     }
 

@@ -19,7 +19,7 @@ internal static class Repository
     public static readonly Layer[] Layers =
     [
         new("Tensors", [], ["System.Numerics.Tensors"]),
-        new("Autograd", ["Tensors"], []),
+        new("Autograd", ["Tensors"], ["System.Numerics.Tensors"]),
         new("NN", ["Autograd", "Tensors"], []),
         new("Optim", ["Autograd", "Tensors"], []),
         new("Data", ["Autograd", "Tensors"], []),

@@ -115,9 +115,9 @@ public sealed class NDArrayRandomTests
         { static () => NDArray.RandInt(-1, 2, [2], DType.UInt8), "randint: uint8 holds every integer from 0 to 255 only; got [-1, 2)" },
         { static () => NDArray.RandInt(0, 3, [2], DType.Bool), "randint: bool holds every integer from 0 to 1 only; got [0, 3)" },
         { static () => NDArray.RandInt(0, (1 << 24) + 2, [2], F32), "randint: float32 holds every integer from -16777216 to 16777216 only; got [0, 16777218)" },
-        { static () => NDArray.TruncatedNormal(0, 0, 0, 1, [2]), "truncated normal: the mean must be finite, the standard deviation above 0 and a below b; got mean 0, std 0, a 0, b 1" },
-        { static () => NDArray.TruncatedNormal(0, 1, 1, 1, [2]), "truncated normal: the mean must be finite, the standard deviation above 0 and a below b; got mean 0, std 1, a 1, b 1" },
-        { static () => NDArray.TruncatedNormal(0, 1, 40, 41, [2]), "truncated normal: the probability of [a, b] vanishes; got mean 0, std 1, a 40, b 41" },
+        { static () => NDArray.TruncatedNormal(0, 0, 0, 1, [2]), "trunc_normal: the mean must be finite, the standard deviation above 0 and a below b; got mean 0, std 0, a 0, b 1" },
+        { static () => NDArray.TruncatedNormal(0, 1, 1, 1, [2]), "trunc_normal: the mean must be finite, the standard deviation above 0 and a below b; got mean 0, std 1, a 1, b 1" },
+        { static () => NDArray.TruncatedNormal(0, 1, 40, 41, [2]), "trunc_normal: the probability of [a, b] vanishes; got mean 0, std 1, a 40, b 41" },
         { static () => NDArray.Multinomial(NDArray.Ones([2, 2, 2]), 1), "multinomial: the weights must have 1 or 2 dimensions; got shape [2, 2, 2]" },
         { static () => NDArray.Multinomial(NDArray.Ones([]), 1), "multinomial: the weights must have 1 or 2 dimensions; got shape []" },
         { static () => NDArray.Multinomial(NDArray.Ones([2]), 0, true), "multinomial: at least 1 sample is drawn, and without replacement no more than there are weights in a row; got 0 of shape [2]" },
@@ -142,7 +142,7 @@ public sealed class NDArrayRandomTests
             ("rand", static d => NDArray.Rand([1], d)), ("randn", static d => NDArray.Randn([1], d)), ("uniform", static d => NDArray.Uniform(0, 1, [1], d)),
             ("normal", static d => NDArray.Normal(0, 1, [1], d)), ("normal", static d => NDArray.Normal(NDArray.Ones([1], d), NDArray.Ones([1]))),
             ("normal", static d => NDArray.Normal(NDArray.Ones([1]), NDArray.Ones([1], d))), ("exponential", static d => NDArray.Exponential(1, [1], d)),
-            ("truncated normal", static d => NDArray.TruncatedNormal(0, 1, -1, 1, [1], d)), ("bernoulli", static d => NDArray.Bernoulli(NDArray.Ones([1], d))),
+            ("trunc_normal", static d => NDArray.TruncatedNormal(0, 1, -1, 1, [1], d)), ("bernoulli", static d => NDArray.Bernoulli(NDArray.Ones([1], d))),
             ("multinomial", static d => NDArray.Multinomial(NDArray.Ones([2], d), 1)), ("dropout", static d => NDArray.DropoutMask([1], 0.5, d))])
         {
             foreach (DType dtype in (DType[])[DType.Int64, DType.Int32, DType.UInt8, DType.Bool])

@@ -61,7 +61,7 @@ internal readonly struct TruncatedNormalInverse : IInverse
     {
         if (!double.IsFinite(mean) || !(std > 0) || !double.IsFinite(std) || !(a < b))
         {
-            Throw.Argument("truncated normal", $"the mean must be finite, the standard deviation above 0 and a below b; got mean {mean}, std {std}, a {a}, b {b}");
+            Throw.Argument("trunc_normal", $"the mean must be finite, the standard deviation above 0 and a below b; got mean {mean}, std {std}, a {a}, b {b}");
         }
 
         double left = (a - mean) / std, right = (b - mean) / std;
@@ -75,7 +75,7 @@ internal readonly struct TruncatedNormalInverse : IInverse
         _length = NormalDistribution.Cumulative(right) - _start;
         if (!(_length >= LeastProbability))
         {
-            Throw.Argument("truncated normal", $"the probability of [a, b] vanishes; got mean {mean}, std {std}, a {a}, b {b}");
+            Throw.Argument("trunc_normal", $"the probability of [a, b] vanishes; got mean {mean}, std {std}, a {a}, b {b}");
         }
     }
 

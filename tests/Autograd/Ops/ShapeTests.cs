@@ -3,8 +3,6 @@ namespace MiniTorch.Tests;
 /// <summary>Views and copies: their values against an index map, their gradients to both orders.</summary>
 public sealed class ShapeTests
 {
-    private static readonly Shape[] Cube = [[2, 3, 4]];
-
     [Fact]
     public void Copies()
     {

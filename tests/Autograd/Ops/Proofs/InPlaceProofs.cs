@@ -53,6 +53,9 @@ internal static class InPlaceProofs
         Three("AddcmulInPlace", "Tensor.addcmul_", static (x, y, z) => x.AddcmulInPlace(y, z), static (x, y, z) => x + (y * z))
             .Case(static x => x[0].Clone().AddcmulInPlace(x[1], x[2], 2), static x => Zip(x, static (a, b, c) => a + (2 * b * c)), _three),
         Three("AddcdivInPlace", "Tensor.addcdiv_", static (x, y, z) => x.AddcdivInPlace(y, z, 0.5), static (x, y, z) => x + (0.5 * y / z), AwayFromZero),
+        Two("CopyFrom", "Tensor.copy_", static (x, y) => x.CopyFrom(y), static (_, y) => y),
+        new OpProof("FillInPlace", "Tensor.fill_").Case(static x => x.Clone().FillInPlace(2), static x => x.Map(static _ => 2)),
+        new OpProof("ZeroInPlace", "Tensor.zero_").Case(static x => x.Clone().ZeroInPlace(), static x => x.Map(static _ => 0)),
         Whole("BitwiseAndInPlace", "Tensor.bitwise_and_", static (x, y) => x.BitwiseAndInPlace(y), static (x, y) => x & y),
         Whole("BitwiseOrInPlace", "Tensor.bitwise_or_", static (x, y) => x.BitwiseOrInPlace(y), static (x, y) => x | y),
         Whole("BitwiseXorInPlace", "Tensor.bitwise_xor_", static (x, y) => x.BitwiseXorInPlace(y), static (x, y) => x ^ y),

@@ -51,23 +51,29 @@ internal sealed record OpFacts(OpProof Proof, DType[] DTypes, bool IsDifferentia
         {
             Shape[] shapes = item.WithElements;
             taken.RemoveWhere(dtype => !OpTest.Takes(dtype, item.Op, item.Oracle, shapes, item.Options));
-            Record(item, nodes);
+            Record(item, DType.Float64, nodes);
+            Record(item, DType.Float32, nodes);
         }
 
         return new OpFacts(proof, [.. taken.Order()], nodes.Count > 0, proof.Cases.All(static item => item.Options.SecondOrder), nodes);
     }
 
-    // The nodes of the operation, of its gradient and of the gradient of that.
-    private static void Record(OpCase item, HashSet<string> nodes)
+    // The nodes of the operation, of its gradients, and of the gradients of those, also for the gradients that came in.
+    private static void Record(OpCase item, DType dtype, HashSet<string> nodes)
     {
-        Tensor[] inputs = [.. OpTest.Inputs(item.WithElements, item.Options).Select(static value => new Tensor(value, requiresGrad: true))];
-        Tensor result = item.Op(inputs);
-        for (int order = 0; order < 3 && result.RequiresGrad; order++)
+        Tensor[] inputs = [.. OpTest.Inputs(item.WithElements, item.Options).Select(value => new Tensor(value.To(dtype), requiresGrad: true))];
+        Tensor[] results = [item.Op(inputs)];
+        for (int order = 0; order < 3 && Array.Exists(results, static result => result.RequiresGrad); order++)
         {
-            Collect(result.Node, nodes);
-            Tensor[] gradients = Autograd.Grad([result.Sum()], inputs, createGraph: true, materializeGrads: true);
-            result = gradients.Where(static gradient => gradient.RequiresGrad).Select(static gradient => gradient.Square().Sum()).Aggregate((Tensor?)null, static (sum, next) => sum is null ? next : sum + next)
-                ?? new Tensor(NDArray.Zeros([]));
+            results = [.. results.Where(static result => result.RequiresGrad)];
+            Tensor[] seeds = [.. results.Select(static result => Tensor.OnesLike(result, requiresGrad: true))];
+            foreach (Tensor result in results)
+            {
+                Collect(result.Node, nodes);
+            }
+
+            results = Autograd.Grad(results, [.. inputs], seeds, createGraph: true, materializeGrads: true);
+            inputs = [.. inputs, .. seeds];
         }
     }
 

@@ -93,6 +93,10 @@ internal static class ShapeProofs
             .Case(static x => x.AtLeast3D(), static x => x.Reshape([2, 3, 1]), [[2, 3]])
             .Case(static x => x.AtLeast3D(), static x => x.Reshape([1, x.Shape.Count, 1]), [[], [3], [0]]),
         new OpProof("Clone", "torch.clone").Elementwise(static x => x.Clone(), static x => x),
+        new OpProof("To", "Tensor.to")
+            .Elementwise(static x => x.To(x.DType), static x => x)
+            .Case(static x => x.To(DType.Float64), static x => x, options: new() { DType = DType.Float64 })
+            .Case(static x => x.To(DType.Int64), static x => x.Map(Math.Truncate), options: new() { DType = DType.Int64 }),
         new OpProof("Contiguous", "Tensor.contiguous").Elementwise(static x => x.Contiguous(), static x => x),
     ];
 }

@@ -5,6 +5,12 @@ internal static partial class UnaryMathProofs
 {
     private static OpProof[] InPlace =>
     [
+        new OpProof("ExpInPlace", "Tensor.exp_").Elementwise(static x => x.Clone().ExpInPlace(), static x => x.Map(Math.Exp)),
+        new OpProof("LogInPlace", "Tensor.log_").Elementwise(static x => x.Clone().LogInPlace(), static x => x.Map(Math.Log), Positive),
+        new OpProof("SqrtInPlace", "Tensor.sqrt_").Elementwise(static x => x.Clone().SqrtInPlace(), static x => x.Map(Math.Sqrt), Positive),
+        new OpProof("TanhInPlace", "Tensor.tanh_").Elementwise(static x => x.Clone().TanhInPlace(), static x => x.Map(Math.Tanh)),
+        new OpProof("SigmoidInPlace", "Tensor.sigmoid_").Elementwise(static x => x.Clone().SigmoidInPlace(), static x => x.Map(static v => 1 / (1 + Math.Exp(-v)))),
+        new OpProof("ReluInPlace", "Tensor.relu_").Elementwise(static x => x.Clone().ReluInPlace(), static x => x.Map(static v => Math.Max(v, 0)), AwayFromZero),
         new OpProof("Exp2InPlace", "Tensor.exp2_").Elementwise(static x => x.Clone().Exp2InPlace(), static x => x.Map(static v => Math.Pow(2, v))),
         new OpProof("Expm1InPlace", "Tensor.expm1_").Elementwise(static x => x.Clone().Expm1InPlace(), static x => x.Map(static v => Math.Exp(v) - 1)),
         new OpProof("Log2InPlace", "Tensor.log2_").Elementwise(static x => x.Clone().Log2InPlace(), static x => x.Map(Math.Log2), Positive),
