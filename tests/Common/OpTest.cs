@@ -60,7 +60,11 @@ public static partial class OpTest
             string where = $"{what}, {layout}";
             CheckValue(expected, op(inputs), options.DType ?? DType.Float64, options.Tolerance, where);
             CheckValue(expected, op([.. singles.Select(static value => new Tensor(value))]), options.DType ?? DType.Float32, options.SingleTolerance, where);
-            if (options.DType is null or DType.Float32 or DType.Float64)
+            if (!options.IsDifferentiable)
+            {
+                Assert.False(op(inputs).RequiresGrad, $"the result {where} requires a gradient");
+            }
+            else if (options.DType is null or DType.Float32 or DType.Float64)
             {
                 CheckGradients(op, inputs, singles, layout, options, where);
             }

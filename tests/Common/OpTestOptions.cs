@@ -24,6 +24,9 @@ public sealed record OpTestOptions
     /// <summary>The result's type if it is not the inputs'; of an integer type or bool no gradients are checked.</summary>
     public DType? DType { get; init; }
 
+    /// <summary>Whether gradients flow; if not, the result must have no history though its inputs require gradients.</summary>
+    public bool IsDifferentiable { get; init; } = true;
+
     /// <summary>Whether second derivatives are checked too.</summary>
     public bool SecondOrder { get; init; } = true;
 

@@ -18,6 +18,7 @@ internal static class ArithmeticProofs
             .Elementwise(static x => x - 0.75, static x => x.Map(static v => v - 0.75))
             .Elementwise(static x => 3 - x, static x => x.Map(static v => 3 - v)),
         new OpProof("Subtract", "torch.sub")
+            .Elementwise(static (a, b) => a.Subtract(b, 2), static (a, b) => a.Zip(b, static (x, y) => x - (2 * y)))
             .Elementwise(static (a, b) => a.Subtract(b, 0.5), static (a, b) => a.Zip(b, static (x, y) => x - (0.5 * y))),
         new OpProof("*", "torch.mul")
             .Elementwise(static (a, b) => a * b, static (a, b) => a.Zip(b, static (x, y) => x * y))

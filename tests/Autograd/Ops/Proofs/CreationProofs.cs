@@ -20,33 +20,33 @@ internal static class CreationProofs
             .Case(static x => Of(x, Tensor.Arange(x.Count, x.DType)), static x => Row(x.Shape.Count, static i => i))
             .Case(static x => Of(x, Tensor.Arange(20, 3, -4, x.DType)), static x => Row(5, static i => 20 - (4 * i)), [[2]])
             .Case(static x => Of(x, Tensor.Arange(-1.5, 2.0, 0.7, x.DType)), static x => Row(5, static i => -1.5 + (0.7 * i)), [[2]], _reals)
-            .Case(static x => Of(x, Tensor.Arange(4.5, x.DType)), static x => Row(5, static i => i), [[2]], _reals),
+            .Case(static x => Of(x, Tensor.Arange(4.5, x.DType)), static x => Row(5, static i => i), [[2]], _reals).WithoutGradient(),
         new OpProof("Linspace", "torch.linspace")
             .Case(static x => Of(x, Tensor.Linspace(12, 3, 4, x.DType)), static x => Row(4, static i => 12 - (3 * i)), [[2]])
             .Case(static x => Of(x, Tensor.Linspace(-1, 2.5, 8, x.DType)), static x => Row(8, static i => -1 + (0.5 * i)), [[2]], _reals)
             .Case(static x => Of(x, Tensor.Linspace(5, 7, 1, x.DType)), static x => Row(1, static i => 5), [[2]])
-            .Case(static x => Of(x, Tensor.Linspace(5, 7, 0, x.DType)), static x => Row(0, static i => 0), [[2]]),
+            .Case(static x => Of(x, Tensor.Linspace(5, 7, 0, x.DType)), static x => Row(0, static i => 0), [[2]]).WithoutGradient(),
         new OpProof("Logspace", "torch.logspace")
             .Case(static x => Of(x, Tensor.Logspace(0, 2, 3, dtype: x.DType)), static x => Row(3, static i => Math.Pow(10, i)), [[2]])
-            .Case(static x => Of(x, Tensor.Logspace(-1, 1.5, 6, 2, x.DType)), static x => Row(6, static i => Math.Pow(2, -1 + (0.5 * i))), [[2]], _reals),
+            .Case(static x => Of(x, Tensor.Logspace(-1, 1.5, 6, 2, x.DType)), static x => Row(6, static i => Math.Pow(2, -1 + (0.5 * i))), [[2]], _reals).WithoutGradient(),
         new OpProof("Eye", "torch.eye")
             .Case(static x => Of(x, Tensor.Eye(3, dtype: x.DType)), static x => Identity(3, 3), [[2]])
             .Case(static x => Of(x, Tensor.Eye(2, 4, x.DType)), static x => Identity(2, 4), [[2]])
             .Case(static x => Of(x, Tensor.Eye(4, 2, x.DType)), static x => Identity(4, 2), [[2]])
-            .Case(static x => Of(x, Tensor.Eye(0, 2, x.DType)), static x => Identity(0, 2), [[2]]),
-        new OpProof("From", "torch.tensor").Case(static x => Of(x, From(Tensor.FullLike(x, 1))), static x => x.Map(static _ => 1)),
-        new OpProof("Wrap", "torch.from_numpy").Case(static x => Of(x, Wrap(Tensor.FullLike(x, 1))), static x => x.Map(static _ => 1)),
+            .Case(static x => Of(x, Tensor.Eye(0, 2, x.DType)), static x => Identity(0, 2), [[2]]).WithoutGradient(),
+        new OpProof("From", "torch.tensor").Case(static x => Of(x, From(Tensor.FullLike(x, 1))), static x => x.Map(static _ => 1)).WithoutGradient(),
+        new OpProof("Wrap", "torch.from_numpy").Case(static x => Of(x, Wrap(Tensor.FullLike(x, 1))), static x => x.Map(static _ => 1)).WithoutGradient(),
     ];
 
     /// <summary>An operation that gives the input's shape and type, and one value.</summary>
     internal static OpProof Made(string name, string torch, Func<Tensor, Tensor> op, double value) =>
-        new OpProof(name, torch).Case(x => Of(x, op(x)), x => x.Map(_ => value));
+        new OpProof(name, torch).Case(x => Of(x, op(x)), x => x.Map(_ => value)).WithoutGradient();
 
-    /// <summary>What was made, of the input's type, as the result of a function of the input whose gradient is 0.</summary>
+    /// <summary>What was made, which has the input's type and no history.</summary>
     internal static Tensor Of(Tensor x, Tensor made)
     {
         Assert.Equal((x.DType, false), (made.DType, made.RequiresGrad));
-        return x.DType.IsFloatingPoint() ? made + (x.Sum() * 0) : made;
+        return made;
     }
 
     private static Plain Row(int count, Func<int, double> value) => Plain.Build([count], index => value(index[0]));

@@ -2,12 +2,14 @@ using System.Text;
 
 namespace MiniTorch.Tests;
 
-/// <summary>What running an operation's cases shows of it: of what types all of them take inputs, whether gradients flow, which nodes it records.</summary>
+/// <summary>What running an operation's cases shows of it: of what types the first takes inputs, whether gradients flow, which nodes it records.</summary>
 internal sealed record OpFacts(OpProof Proof, DType[] DTypes, bool IsDifferentiable, bool HasSecondOrder, IReadOnlySet<string> Nodes)
 {
     private static readonly Lazy<OpFacts[]> s_all = new(static () => [.. OpProofs.All.Select(Of)]);
 
     public static IReadOnlyList<OpFacts> All => s_all.Value;
+
+    public bool IsInPlace => Proof.Name.EndsWith("InPlace", StringComparison.Ordinal);
 
     public string DTypesText => DTypes.Length switch
     {
@@ -22,13 +24,13 @@ internal sealed record OpFacts(OpProof Proof, DType[] DTypes, bool IsDifferentia
     public static string Page()
     {
         var page = new StringBuilder();
-        int differentiable = All.Count(static facts => facts.IsDifferentiable);
+        int differentiable = All.Count(static facts => facts.IsDifferentiable && !facts.IsInPlace);
         page.AppendLine("# Operations").AppendLine();
         page.AppendLine("Written by a test from what running the operations showed (`MINITORCH_UPDATE_OPS=1 dotnet test -c Release tests/Autograd` after a change that is meant).");
         page.AppendLine("Every one is proven by its line in `tests/Autograd/Ops/Proofs`: values against plain loops, derivatives against central differences, shapes, layouts, element types.");
-        page.AppendLine($"They are members of `Tensor`; {differentiable} are differentiable, `NDArray` has the same names for values without gradients.").AppendLine();
+        page.AppendLine($"They are members of `Tensor`, {differentiable} differentiable ones and their forms in place among them; `NDArray` has the same names for values without gradients.").AppendLine();
         page.AppendLine("*Differentiable*: \"any order\" where derivatives consist of differentiable operations again, \"first\" where only gradients exist, \"–\" where there are none.");
-        page.AppendLine("*Types*: of which inputs are taken; the others are refused by name. Floating-point functions of integers give the default type, float32.");
+        page.AppendLine("*Types*: of which inputs are taken in the plainest form; the others are refused by name. Floating-point functions of integers give the default type, float32.");
         foreach ((string title, OpProof[] proofs) in OpProofs.Families)
         {
             page.AppendLine().AppendLine($"## {title}").AppendLine();
@@ -45,17 +47,17 @@ internal sealed record OpFacts(OpProof Proof, DType[] DTypes, bool IsDifferentia
 
     private static OpFacts Of(OpProof proof)
     {
-        HashSet<DType> taken = [.. Enum.GetValues<DType>()];
+        OpCase plainest = proof.Cases[0];
+        Shape[] shapes = plainest.WithElements;
+        DType[] taken = [.. Enum.GetValues<DType>().Where(dtype => OpTest.Takes(dtype, plainest.Op, plainest.Oracle, shapes, plainest.Options))];
         HashSet<string> nodes = [];
         foreach (OpCase item in proof.Cases)
         {
-            Shape[] shapes = item.WithElements;
-            taken.RemoveWhere(dtype => !OpTest.Takes(dtype, item.Op, item.Oracle, shapes, item.Options));
             Record(item, DType.Float64, nodes);
             Record(item, DType.Float32, nodes);
         }
 
-        return new OpFacts(proof, [.. taken.Order()], nodes.Count > 0, proof.Cases.All(static item => item.Options.SecondOrder), nodes);
+        return new OpFacts(proof, taken, nodes.Count > 0, proof.Cases.All(static item => item.Options.SecondOrder), nodes);
     }
 
     // The nodes of the operation, of its gradients, and of the gradients of those, also for the gradients that came in.

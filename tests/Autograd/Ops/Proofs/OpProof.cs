@@ -58,6 +58,15 @@ internal sealed class OpProof(string name, string torch)
         return this;
     }
 
+    /// <summary>No case has a gradient.</summary>
+    public OpProof WithoutGradient()
+    {
+        OpCase[] cases = [.. _cases.Select(static item => item with { Options = item.Options with { IsDifferentiable = false } })];
+        _cases.Clear();
+        _cases.AddRange(cases);
+        return this;
+    }
+
     public override string ToString() => name;
 
     private OpProof Add(Func<Tensor[], Tensor> op, Func<Plain[], Plain> oracle, Shape[][] shapes, OpTestOptions? options, bool isElementwise = false)

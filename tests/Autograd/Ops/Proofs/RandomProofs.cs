@@ -26,14 +26,16 @@ internal static class RandomProofs
             .Case(
                 static x => CreationProofs.Of(x, Tensor.Normal(Tensor.Arange(3, x.DType), Tensor.Zeros([2, 1], x.DType))),
                 static x => Plain.Build([2, 3], static index => index[1]),
-                [[2]]),
+                [[2]])
+            .WithoutGradient(),
         Cut("TruncatedNormal", "torch.nn.init.trunc_normal_", static x => Tensor.TruncatedNormal(0, 1, 2, 2.9, x.Shape, x.DType), 2),
         Cut("Exponential", "Tensor.exponential_", static x => Tensor.Exponential(100, x.Shape, x.DType), 0),
         new OpProof("Bernoulli", "torch.bernoulli")
             .Case(static x => CreationProofs.Of(x, Tensor.Bernoulli(1, x.Shape, x.DType)), static x => x.Map(static _ => 1))
             .Case(static x => CreationProofs.Of(x, Tensor.Bernoulli(0, x.Shape, x.DType)), static x => x.Map(static _ => 0))
             .Case(static x => CreationProofs.Of(x, Tensor.Bernoulli(Tensor.OnesLike(x))), static x => x.Map(static _ => 1))
-            .Case(static x => CreationProofs.Of(x, Tensor.Bernoulli(Tensor.Eye(4, dtype: x.DType))), static x => Plain.Build([4, 4], static i => i[0] == i[1] ? 1 : 0), [[2]]),
+            .Case(static x => CreationProofs.Of(x, Tensor.Bernoulli(Tensor.Eye(4, dtype: x.DType))), static x => Plain.Build([4, 4], static i => i[0] == i[1] ? 1 : 0), [[2]])
+            .WithoutGradient(),
         new OpProof("Multinomial", "torch.multinomial")
             .Case(static x => Tensor.Multinomial(Tensor.Eye(4, dtype: x.DType), 3, replacement: true), static x => Plain.Build([4, 3], static i => i[0]), [[2]], _wholes)
             .Case(static x => Tensor.Multinomial(Tensor.Eye(4, dtype: x.DType), 1), static x => Plain.Build([4, 1], static i => i[0]), [[2]], _wholes)
