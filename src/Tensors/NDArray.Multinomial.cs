@@ -85,19 +85,22 @@ public sealed partial class NDArray
         return positive;
     }
 
-    // The first index whose sum, with all before it, is above u · total; one of weight 0 never is.
+    // The first index whose sum, with all before it, is above u · total, which for subnormal weights may round to the total: the last one that has weight.
+    // One of weight 0 it never is.
     private static void Choose(ReadOnlySpan<double> weights, ReadOnlySpan<double> uniform, Span<double> sums, Span<long> target)
     {
         double sum = 0;
+        int last = 0;
         for (int i = 0; i < sums.Length; i++)
         {
+            last = weights[i] > 0 ? i : last;
             sums[i] = sum += weights[i];
         }
 
         for (int i = 0; i < target.Length; i++)
         {
             double place = uniform[i] * sum;
-            int low = 0, high = sums.Length - 1;
+            int low = 0, high = last;
             while (low < high)
             {
                 int middle = (low + high) >>> 1;
@@ -114,6 +117,8 @@ public sealed partial class NDArray
         TensorPrimitives.Divide(exponential, weights, times);
         for (int i = 0; i < order.Length; i++)
         {
+            // What has weight comes at some time, what has none never.
+            times[i] = weights[i] > 0 ? Math.Min(times[i], double.MaxValue) : double.PositiveInfinity;
             order[i] = i;
         }
 

@@ -49,8 +49,15 @@ public sealed partial class NDArray
             Throw.Argument("randperm", $"the number of elements must not be negative; got {n}");
         }
 
-        NDArray result = Arange(n);
-        (generator ?? Generator.Default).Permute(result.Elements<long>());
+        NDArray result = Allocate("randperm", Shape.Of([n], "randperm"), DType.Int64);
+        Span<long> numbers = result.Elements<long>();
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = i;
+        }
+
+        (generator ?? Generator.Default).Permute(numbers);
+        GC.KeepAlive(result);
         return result;
     }
 
@@ -85,7 +92,7 @@ public sealed partial class NDArray
         CheckDrawn("normal", std.DType);
         CheckBetween("normal", "every standard deviation must be at least 0", std, 0, double.PositiveInfinity);
         DType dtype = DTypes.Promote(mean.DType, std.DType);
-        NDArray result = Randn(Shape.Broadcast(mean.Shape, std.Shape, "normal"), dtype, generator);
+        NDArray result = Allocate("normal", Shape.Broadcast(mean.Shape, std.Shape, "normal"), dtype).NormalInPlace(0, 1, generator);
         return result.Multiply(std.To(dtype), result).Add(mean.To(dtype), result);
     }
 
@@ -129,7 +136,7 @@ public sealed partial class NDArray
     /// <summary>Each element 1 with its own probability, else 0, in the type of the probabilities. PyTorch: <c>torch.bernoulli(p)</c>.</summary>
     /// <exception cref="ArgumentException">A probability is not in [0, 1].</exception>
     /// <exception cref="NotSupportedException">The probabilities are not floating-point.</exception>
-    public static NDArray Bernoulli(NDArray p, Generator? generator = null) => Empty(p.Shape, p.DType).BernoulliInPlace(p, generator);
+    public static NDArray Bernoulli(NDArray p, Generator? generator = null) => Allocate("bernoulli", p.Shape, p.DType).BernoulliInPlace(p, generator);
 
     /// <summary>
     /// The mask of inverted dropout: each element 1/(1 − p) with probability 1 − p, else 0.
@@ -140,7 +147,7 @@ public sealed partial class NDArray
     /// <param name="generator">Where the numbers come from; <see cref="Generator.Default"/> if null.</param>
     public static NDArray DropoutMask(Shape shape, double p, DType dtype = DType.Float32, Generator? generator = null)
     {
-        Generator.CheckProbability(1 - p);
+        CheckProbability("dropout", p);
         return Allocate("dropout", shape, dtype).Draw(
             "dropout", new Kernels.MaskSingle(1 - p, (float)(1 / (1 - p))), new Kernels.MaskDouble(1 - p, 1 / (1 - p)), generator);
     }

@@ -82,10 +82,10 @@ public sealed partial class NDArray
     /// <exception cref="ArgumentException"><paramref name="p"/> is not in [0, 1].</exception>
     public NDArray BernoulliInPlace(double p = 0.5, Generator? generator = null)
     {
-        Generator.CheckProbability(p);
+        CheckProbability("bernoulli", p);
         return DType.IsFloatingPoint()
             ? Draw("bernoulli", new MaskSingle(p, 1), new MaskDouble(p, 1), generator)
-            : CopyFrom(Empty(Shape).BernoulliInPlace(p, generator));
+            : CopyFrom(Allocate("bernoulli", Shape, DType.Float32).BernoulliInPlace(p, generator));
     }
 
     /// <summary>Overwrites each element by 1 with its own probability, else by 0; the probabilities are broadcast. PyTorch: <c>x.bernoulli_(p)</c>.</summary>
@@ -102,7 +102,8 @@ public sealed partial class NDArray
         }
 
         // Steps of 2⁻⁵³, for small probabilities.
-        return CopyFrom(Rand(Shape, DType.Float64, generator).Lt(p.To(DType.Float64)));
+        NDArray drawn = Allocate("bernoulli", Shape, DType.Float64).UniformInPlace(0, 1, generator);
+        return CopyFrom(drawn.Lt(p.To(DType.Float64)));
     }
 
     /// <summary>Overwrites the elements by uniform random integers in [low, high), the same in every type. PyTorch: <c>x.random_(low, high)</c>.</summary>
@@ -131,7 +132,7 @@ public sealed partial class NDArray
 
         if (DType != DType.Int64 || !IsContiguous)
         {
-            return CopyFrom(Empty(Shape, DType.Int64).RandIntInPlace(low, high, generator));
+            return CopyFrom(Allocate("randint", Shape, DType.Int64).RandIntInPlace(low, high, generator));
         }
 
         (generator ?? Generator.Default).FillInt64(Elements<long>(), low, high);
@@ -145,7 +146,7 @@ public sealed partial class NDArray
         CheckDrawn(op, DType);
         if (!IsContiguous)
         {
-            return CopyFrom(Empty(Shape, DType).Draw(op, single, @double, generator));
+            return CopyFrom(Allocate(op, Shape, DType).Draw(op, single, @double, generator));
         }
 
         generator ??= Generator.Default;
@@ -173,6 +174,14 @@ public sealed partial class NDArray
         if (!dtype.IsFloatingPoint())
         {
             Throw.DType<NDArray>(op, dtype);
+        }
+    }
+
+    private static void CheckProbability(string op, double p)
+    {
+        if (!(p >= 0 && p <= 1))
+        {
+            Throw.Argument(op, $"the probability must be in [0, 1]; got {p}");
         }
     }
 

@@ -169,6 +169,20 @@ public sealed class GeneratorContinuousTests
         Assert.All(drawn.Chunk(30), static row => Assert.Equal(Enumerable.Range(0, 30).Select(static i => (long)i), row.Order()));
     }
 
+    [Theory]
+    [InlineData(double.Epsilon)]
+    [InlineData(1e-310)]
+    [InlineData(1e-300)]
+    public void What_has_no_weight_is_never_drawn_however_small_the_weights_are(double weight)
+    {
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            NDArray weights = NDArray.From([0, weight, 0, weight, 0]);
+            Assert.All(NDArray.Multinomial(weights, 20, true, new Generator(seed)).ToArray<long>(), static i => Assert.Equal(1, i % 2));
+            Assert.Equal([1, 3], NDArray.Multinomial(weights, 2, false, new Generator(seed)).ToArray<long>().Order());
+        }
+    }
+
     // The bits for this seed, once computed on a CPU with AVX-512: they must not change, and be the same on every other CPU.
     [Fact]
     public void The_same_bits_on_every_CPU()

@@ -80,8 +80,9 @@ public sealed class GeneratorDistributionTests
     [InlineData(double.NaN)]
     public void A_probability_outside_0_to_1_is_refused(double keep)
     {
-        Assert.Throws<ArgumentException>(() => new Generator(0).FillBernoulliMask(new float[1], keep, 1f));
-        Assert.Throws<ArgumentException>(() => new Generator(0).FillBernoulliMask(new double[1], keep, 1.0));
+        string got = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the probability must be in [0, 1]; got {keep}");
+        Assert.Equal($"bernoulli: {got}", Assert.Throws<ArgumentException>(() => NDArray.Bernoulli(keep, [1])).Message);
+        Assert.Equal($"dropout: {got}", Assert.Throws<ArgumentException>(() => NDArray.DropoutMask([1], keep)).Message);
     }
 
     [Theory]

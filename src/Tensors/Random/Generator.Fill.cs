@@ -10,39 +10,11 @@ public sealed partial class Generator
     private const int BatchWords = 32 * Philox.GroupWords;
     private const int ChunkWords = 16 * BatchWords;
 
-    /// <summary>Uniform in [0, 1): multiples of 2⁻²⁴.</summary>
-    internal void FillUniform(Span<float> destination) => Fill(destination, default(UniformSingle));
-
-    /// <summary>Uniform in [0, 1): multiples of 2⁻⁵³.</summary>
-    internal void FillUniform(Span<double> destination) => Fill(destination, default(UniformDouble));
-
-    /// <summary>Standard normal.</summary>
-    internal void FillNormal(Span<float> destination) => Fill(destination, default(NormalSingle));
-
-    /// <inheritdoc cref="FillNormal(Span{float})"/>
-    internal void FillNormal(Span<double> destination) => Fill(destination, default(NormalDouble));
-
     /// <summary>Integers in [<paramref name="low"/>, <paramref name="high"/>), all equally likely.</summary>
     internal void FillInt64(Span<long> destination, long low, long high)
     {
         ulong range = Range(low, high);
         Fill(destination, new BoundedInt64(Seed, low, range));
-    }
-
-    /// <summary>
-    /// Each element <paramref name="scale"/> with probability <paramref name="keepProbability"/>, otherwise 0: the mask of dropout.
-    /// </summary>
-    internal void FillBernoulliMask(Span<float> destination, double keepProbability, float scale)
-    {
-        CheckProbability(keepProbability);
-        Fill(destination, new MaskSingle(keepProbability, scale));
-    }
-
-    /// <inheritdoc cref="FillBernoulliMask(Span{float}, double, float)"/>
-    internal void FillBernoulliMask(Span<double> destination, double keepProbability, double scale)
-    {
-        CheckProbability(keepProbability);
-        Fill(destination, new MaskDouble(keepProbability, scale));
     }
 
     /// <summary>Puts the elements into random order, all orders equally likely: Fisher and Yates, as given by Durstenfeld (1964).</summary>
@@ -82,14 +54,6 @@ public sealed partial class Generator
 
     // Whole groups, so that where the next draw starts does not depend on the type or the CPU.
     private static ulong Blocks(long words) => (ulong)((words + Philox.GroupWords - 1) / Philox.GroupWords * Philox.GroupBlocks);
-
-    internal static void CheckProbability(double probability)
-    {
-        if (!(probability >= 0 && probability <= 1))
-        {
-            Throw.Argument("bernoulli", $"the probability must be in [0, 1]; got {probability}");
-        }
-    }
 
     private unsafe struct FillBody<TDistribution>(byte* destination, long bytes, ulong seed, ulong block, TDistribution distribution)
         : IParallelBody
