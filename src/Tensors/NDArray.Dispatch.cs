@@ -172,8 +172,9 @@ public sealed partial class NDArray
     // An operand that overlaps the destination without being the same view is copied first: an element might be overwritten before it is read.
     private static NDArray Apart(NDArray operand, NDArray destination)
     {
-        bool safe = operand.Storage != destination.Storage
-            || (operand._offset == destination._offset && operand.Shape == destination.Shape && operand.Strides.SequenceEqual(destination.Strides));
+        bool safe = operand.Storage == destination.Storage
+            ? operand._offset == destination._offset && operand.Shape == destination.Shape && operand.Strides.SequenceEqual(destination.Strides)
+            : !operand.Storage.SharesMemoryWith(destination.Storage);
         return safe ? operand : operand.Clone();
     }
 }

@@ -49,14 +49,20 @@ public sealed partial class NDArray
         where T : unmanaged
     {
         DType dtype = DTypes.Of<T>();
-        Span<int> sizes = stackalloc int[values.Rank];
+        int[] sizes = new int[values.Rank];
         for (int i = 0; i < sizes.Length; i++)
         {
-            sizes[i] = checked((int)values.Lengths[i]);
+            // Elements that share one place may be more than fit in memory.
+            if (values.Lengths[i] > Array.MaxLength)
+            {
+                Throw.Argument("from", $"an array has at most {Array.MaxLength} elements; got a tensor span of lengths [{string.Join(", ", values.Lengths.ToArray())}]");
+            }
+
+            sizes[i] = (int)values.Lengths[i];
         }
 
         // Without dimensions such a span has no elements either.
-        NDArray result = Allocate("from", values.Rank == 0 ? [0] : Shape.Of(sizes), dtype);
+        NDArray result = Allocate("from", values.Rank == 0 ? [0] : Shape.Of(sizes, "from"), dtype);
         values.FlattenTo(result.Elements<T>());
         return result;
     }

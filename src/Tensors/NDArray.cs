@@ -59,8 +59,8 @@ public sealed partial class NDArray
 
     internal Storage Storage { get; }
 
-    /// <summary>Whether both are views of the same memory.</summary>
-    public bool SharesStorageWith(NDArray other) => Storage == other.Storage;
+    /// <summary>Whether both are views of the same memory, or share parts of the same C# array.</summary>
+    public bool SharesStorageWith(NDArray other) => Storage.SharesMemoryWith(other.Storage);
 
     /// <summary>A reference to the first element, for kernels. Keep the array alive (<see cref="GC.KeepAlive"/>) while using it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

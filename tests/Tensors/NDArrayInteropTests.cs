@@ -178,6 +178,18 @@ public sealed class NDArrayInteropTests
     }
 
     [Fact]
+    public void A_tensor_span_of_more_elements_than_an_array_has_is_refused()
+    {
+        Assert.Equal(
+            "from: an array has at most 2147483591 elements; got a tensor span of lengths [2, 3000000000]",
+            Assert.Throws<ArgumentException>(static () => NDArray.From(new System.Numerics.Tensors.ReadOnlyTensorSpan<float>([1f, 2], [2, unchecked((nint)3_000_000_000)], [1, 0]))).Message);
+        Assert.StartsWith(
+            "from: there are at most 64 dimensions; got 100000",
+            Assert.Throws<ArgumentException>(static () => NDArray.From(new System.Numerics.Tensors.ReadOnlyTensorSpan<float>([1f], [.. Enumerable.Repeat((nint)1, 100_000)], []))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_cannot_be_wrapped_is_refused()
     {
         Assert.Equal("wrap: shape [2, 2] holds 4 elements; got 3 values", Assert.Throws<ArgumentException>(static () => NDArray.Wrap([1f, 2, 3], [2, 2])).Message);

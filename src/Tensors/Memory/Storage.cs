@@ -93,6 +93,9 @@ internal class Storage
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BumpVersion() => _version++;
 
+    /// <summary>Whether both lie in the same memory: a caller's array may be shared more than once.</summary>
+    public bool SharesMemoryWith(Storage other) => this == other || (_array is not null && _array == other._array);
+
     /// <summary>A span of this memory is handed out: once this object is collected the buffer must not be reused, since the span may live on.</summary>
     public void Expose()
     {
