@@ -3,9 +3,8 @@ namespace MiniTorch;
 public sealed partial class Tensor
 {
     /// <summary>y[…, k, …] = this[…, index[…, k, …], …] along a dimension. PyTorch: <c>torch.gather</c>.</summary>
-    /// <inheritdoc cref="NDArray.Gather"/>
-    public Tensor Gather(int dim, Tensor index) => Op.Record(
-        "gather", Value.Gather(dim, index.Value), (Shape, dim), save: [index], (this, static (s, g) => g.ScatterAdd(s.State.Shape, s.State.dim, s[0])));
+    /// <inheritdoc cref="NDArray.Gather(int, NDArray)"/>
+    public Tensor Gather(int dim, Tensor index) => Gather("gather", dim, index);
 
     /// <summary>
     /// This at the indices along a dimension, where both are broadcast in the other dimensions; without a dimension, of all elements in
@@ -16,11 +15,11 @@ public sealed partial class Tensor
     {
         if (dim is not { } given)
         {
-            return Reshape(-1).Gather(0, indices.Reshape(-1));
+            return Reshape(-1).Gather("take_along_dim", 0, indices.Reshape(-1));
         }
 
         (Shape source, Shape index) = NDArray.AlongDim(Shape, indices.Shape, given);
-        return Expand(source).Gather(given, indices.Expand(index));
+        return Expand(source).Gather("take_along_dim", given, indices.Expand(index));
     }
 
     /// <summary>
@@ -72,6 +71,10 @@ public sealed partial class Tensor
     /// <inheritdoc cref="NDArray.ScatterAdd(MiniTorch.Shape, int, NDArray)"/>
     internal Tensor ScatterAdd(Shape shape, int dim, Tensor index) => Op.Record(
         "scatter_add", Value.ScatterAdd(shape, dim, index.Value), dim, save: [index], (this, static (s, g) => g.Gather(s.State, s[0])));
+
+    // For an operation that says so in its errors.
+    private Tensor Gather(string op, int dim, Tensor index) => Op.Record(
+        "gather", Value.Gather(op, dim, index.Value), (Shape, dim), save: [index], (this, static (s, g) => g.ScatterAdd(s.State.Shape, s.State.dim, s[0])));
 
     private static Tensor Scatter(Tensor x, int dim, Tensor index, Tensor source, NDArray? destination) => Op.Record(
         "scatter",

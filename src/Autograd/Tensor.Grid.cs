@@ -51,16 +51,17 @@ public sealed partial class Tensor
             Throw.Argument(Op, $"an array has at most {Array.MaxLength} elements; {r} of {Count} would give more");
         }
 
-        long[] places = new long[rows * r];
+        NDArray chosen = NDArray.Allocate(Op, [(int)rows, r], DType.Int64);
+        Span<long> places = chosen.Elements<long>();
         int again = withReplacement ? 0 : 1;
         for (int place = 0; place < places.Length; place += r)
         {
-            Span<long> row = places.AsSpan(place, r);
+            Span<long> row = places.Slice(place, r);
             int changed = 0;
             if (place > 0)
             {
                 // The last entry that can move on does, and those behind it follow closely.
-                places.AsSpan(place - r, r).CopyTo(row);
+                places.Slice(place - r, r).CopyTo(row);
                 changed = r - 1;
                 while (row[changed] == Count - 1 - (again * (r - 1L - changed)))
                 {
@@ -76,7 +77,7 @@ public sealed partial class Tensor
             }
         }
 
-        return Gather(0, From(places)).Reshape((int)rows, r);
+        return Gather(Op, 0, new Tensor(chosen.Reshape(-1))).Reshape((int)rows, r);
     }
 
     // n over k, or a number beyond what an array holds.

@@ -10,7 +10,7 @@ public sealed partial class Tensor
     /// <param name="accumulate">Whether to add the values, all of those for one place; else the last of them stays.</param>
     /// <exception cref="ArgumentException">An index is out of range, indices do not broadcast, a mask or the values do not fit.</exception>
     public Tensor IndexPut(ReadOnlySpan<Tensor?> indices, Tensor values, bool accumulate = false) =>
-        IndexPut(this, Arrays(indices), values, accumulate, null);
+        IndexPut("index_put", this, Arrays(indices), values, accumulate, null);
 
     /// <summary>Sets the elements that index tensors name to values or adds to them. PyTorch: <c>x.index_put_</c>.</summary>
     /// <inheritdoc cref="IndexPut(ReadOnlySpan{Tensor?}, Tensor, bool)"/>
@@ -18,7 +18,7 @@ public sealed partial class Tensor
     public Tensor IndexPutInPlace(ReadOnlySpan<Tensor?> indices, Tensor values, bool accumulate = false)
     {
         BeginInPlace("index_put", "x.IndexPut", values);
-        return EndInPlace(IndexPut(new Tensor(Value, Node), Arrays(indices), values, accumulate, Value));
+        return EndInPlace(IndexPut("index_put", new Tensor(Value, Node), Arrays(indices), values, accumulate, Value));
     }
 
     /// <summary>The elements at indices of all elements in row-major order. PyTorch: <c>torch.take</c>.</summary>
@@ -44,7 +44,7 @@ public sealed partial class Tensor
             Throw.Argument("put", $"the source must have as many elements as there are indices; got source {source.Shape} for indices {index.Shape}");
         }
 
-        return Reshape(-1).IndexPut([index.Reshape(-1)], source.Reshape(-1), accumulate).Reshape(Shape.AsSpan());
+        return IndexPut("put", Reshape(-1), [index.Value.Reshape(-1)], source.Reshape(-1), accumulate, null).Reshape(Shape.AsSpan());
     }
 
     /// <summary>The positions of the elements that are not 0, in row-major order, as int64 [n, rank]. PyTorch: <c>torch.nonzero</c>.</summary>
@@ -61,19 +61,18 @@ public sealed partial class Tensor
         return arrays;
     }
 
-    private static Tensor IndexPut(Tensor x, ReadOnlySpan<NDArray?> indices, Tensor values, bool accumulate, NDArray? destination)
+    private static Tensor IndexPut(string op, Tensor x, ReadOnlySpan<NDArray?> indices, Tensor values, bool accumulate, NDArray? destination)
     {
-        const string Name = "index_put";
         if (values.DType != x.DType)
         {
-            Throw.Argument(Name, $"the values must have the tensor's type, {x.DType.Name()}; got {values.DType.Name()} {values.Shape}");
+            Throw.Argument(op, $"the values must have the tensor's type, {x.DType.Name()}; got {values.DType.Name()} {values.Shape}");
         }
 
-        Picks picks = Picks.Of(Name, x.Shape, indices, out NDArray places);
-        NDArray.CheckValues(Name, picks.Result, values.Value);
+        Picks picks = Picks.Of(op, x.Shape, indices, out NDArray places);
+        NDArray.CheckValues(op, picks.Result, values.Value);
         return Op.Record(
-            Name,
-            (destination ?? x.Value.Clone()).Put(Name, picks, places, values.Value, accumulate),
+            "index_put",
+            (destination ?? x.Value.Clone()).Put(op, picks, places, values.Value, accumulate),
             (picks, accumulate),
             save: [new Tensor(places)],
             (x, static (s, g) => s.State.accumulate ? g : ZeroPart(g, [], s.State.picks, s[0])),

@@ -53,13 +53,13 @@ public sealed partial class Tensor
         NDArray.CheckMask(Name, mask.Value);
         Shape shape = Shape.Broadcast(Shape, mask.Shape, Name);
         Tensor x = Expand(shape).Reshape(-1);
-        NDArray places = NDArray.Coordinates(mask.Expand(shape).Reshape(-1).Value);
+        NDArray places = NDArray.Coordinates(Name, mask.Expand(shape).Reshape(-1).Value);
         if (source.Count < places.Count)
         {
             Throw.Argument(Name, $"the source must have an element for each of the {places.Count} that the mask selects; got {source.DType.Name()} {source.Shape}");
         }
 
-        return IndexPut(x, [places.Reshape(-1)], source.Reshape(-1).Slice(0, 0, places.Count), accumulate: false, null).Reshape(shape.AsSpan());
+        return IndexPut(Name, x, [places.Reshape(-1)], source.Reshape(-1).Slice(0, 0, places.Count), accumulate: false, null).Reshape(shape.AsSpan());
     }
 
     private static Tensor MaskedFill(Tensor x, Tensor mask, Scalar value, NDArray? destination) => Op.Record(

@@ -58,15 +58,15 @@ public sealed partial class Tensor
         }
 
         Shape shape = Shape.With(at, (long)Int128.Min(total, long.MaxValue), Op);
-        long[] places = new long[shape[at]];
-        int next = 0;
+        NDArray places = NDArray.Allocate(Op, [shape[at]], DType.Int64);
+        Span<long> left = places.Elements<long>();
         for (int i = 0; i < size; i++)
         {
-            places.AsSpan(next, (int)numbers[i]).Fill(i);
-            next += (int)numbers[i];
+            left[..(int)numbers[i]].Fill(i);
+            left = left[(int)numbers[i]..];
         }
 
-        return Gather(at, From(places, [places.Length, .. Enumerable.Repeat(1, Rank - 1 - at)]).Expand(shape));
+        return Gather(Op, at, new Tensor(places.Reshape([shape[at], .. Enumerable.Repeat(1, Rank - 1 - at)]).Expand(shape)));
     }
 
     /// <summary>A copy with the order of the elements reversed along the given dimensions. PyTorch: <c>torch.flip</c>.</summary>

@@ -16,7 +16,7 @@ public sealed partial class NDArray
             return this;
         }
 
-        NDArray result = Empty(Shape, dtype);
+        NDArray result = Allocate("to", Shape, dtype);
         switch (DType)
         {
             case DType.Float32: ConvertFrom<float>(result); break;

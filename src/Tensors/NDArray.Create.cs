@@ -102,7 +102,7 @@ public sealed partial class NDArray
         where T : unmanaged => From(new ReadOnlySpan<T>(in value), Shape.Scalar);
 
     // For an operation that names itself when its result would be too large.
-    private static NDArray Allocate(string op, Shape shape, DType dtype)
+    internal static NDArray Allocate(string op, Shape shape, DType dtype)
     {
         long bytes = (long)shape.Count * dtype.Size();
         if (bytes > Array.MaxLength - 64)

@@ -9,21 +9,7 @@ public sealed partial class NDArray
     /// <param name="index">int64 or int32, of this rank and in no other dimension larger than this.</param>
     /// <returns>An array of the indices' shape.</returns>
     /// <exception cref="ArgumentException">The index has another type, rank or size, or is out of range; negative ones are.</exception>
-    public NDArray Gather(int dim, NDArray index)
-    {
-        const string Name = "gather";
-        NDArray x = AtLeast1D(this);
-        dim = x.Shape.Dim(dim, Name);
-        NDArray y = Empty(index.Shape, DType);
-        index = AtLeast1D(AsIndices(Name, index));
-        if (index.Count > 0)
-        {
-            CheckIndexSizes(Name, x.Shape, dim, index.Shape);
-            Transfer<Taking>(Name, x, dim, index, AtLeast1D(y));
-        }
-
-        return y;
-    }
+    public NDArray Gather(int dim, NDArray index) => Gather("gather", dim, index);
 
     /// <summary>This, with y[…, index[…, k, …], …] = source[…, k, …]; of several for one place the last stays. PyTorch: <c>torch.scatter</c>.</summary>
     /// <param name="dim">The dimension; negative counts from the end.</param>
@@ -53,16 +39,33 @@ public sealed partial class NDArray
     /// </summary>
     /// <param name="indices">int64 or int32, of this rank.</param>
     /// <param name="dim">The dimension; negative counts from the end.</param>
-    /// <inheritdoc cref="Gather"/>
+    /// <inheritdoc cref="Gather(int, NDArray)"/>
     public NDArray TakeAlongDim(NDArray indices, int? dim = null)
     {
         if (dim is not { } given)
         {
-            return Reshape(-1).Gather(0, indices.Reshape(-1));
+            return Reshape(-1).Gather("take_along_dim", 0, indices.Reshape(-1));
         }
 
         (Shape source, Shape index) = AlongDim(Shape, indices.Shape, given);
-        return Expand(source).Gather(given, indices.Expand(index));
+        return Expand(source).Gather("take_along_dim", given, indices.Expand(index));
+    }
+
+    /// <summary><see cref="Gather(int, NDArray)"/> for an operation that says so in its errors.</summary>
+    internal NDArray Gather(string op, int dim, NDArray index)
+    {
+        NDArray x = AtLeast1D(this);
+        dim = x.Shape.Dim(dim, op);
+        index = AsIndices(op, index);
+        NDArray y = Allocate(op, index.Shape, DType);
+        index = AtLeast1D(index);
+        if (index.Count > 0)
+        {
+            CheckIndexSizes(op, x.Shape, dim, index.Shape);
+            Transfer<Taking>(op, x, dim, index, AtLeast1D(y));
+        }
+
+        return y;
     }
 
     /// <summary>What <see cref="TakeAlongDim"/> broadcasts both to.</summary>
@@ -99,7 +102,7 @@ public sealed partial class NDArray
         dim = shape.Dim(dim, op);
         if (index.Count == 0)
         {
-            return Begin(op, destination);
+            return Begin(op, destination, ref few, ref index);
         }
 
         CheckIndexSizes(op, shape, dim, index.Shape);
@@ -115,14 +118,13 @@ public sealed partial class NDArray
             Throw.Argument(op, $"the source must have the indices' rank and be no smaller in any dimension; got source {source.Shape} for indices {index.Shape}");
         }
 
-        NDArray y = Begin(op, destination);
-        few = few.Storage == y.Storage ? few.Clone() : few;
+        NDArray y = Begin(op, destination, ref few, ref index);
         Transfer<TTransfer>(op, AtLeast1D(y), dim, index, few);
         return y;
     }
 
-    // The array to change: a copy of this, or the destination with this in it.
-    private NDArray Begin(string op, NDArray? destination)
+    // The array to change: a copy of this, or the destination with this in it. What else lies in the destination's memory is copied before.
+    private NDArray Begin(string op, NDArray? destination, ref NDArray few, ref NDArray index)
     {
         if (destination is null)
         {
@@ -130,6 +132,8 @@ public sealed partial class NDArray
         }
 
         CheckDestination(op, Shape, DType, destination);
+        few = few.SharesStorageWith(destination) ? few.Clone() : few;
+        index = index.SharesStorageWith(destination) ? index.Clone() : index;
         return ReferenceEquals(destination, this) ? this : destination.CopyFrom(this);
     }
 
@@ -142,7 +146,7 @@ public sealed partial class NDArray
             Throw.Argument(op, $"indices must be int64 or int32; got {index.DType.Name()} {index.Shape}");
         }
 
-        return index.To(DType.Int64);
+        return index.DType == DType.Int64 ? index : Allocate(op, index.Shape, DType.Int64).CopyFrom(index);
     }
 
     private static NDArray Number(string op, Scalar value, DType dtype)

@@ -16,7 +16,7 @@ public sealed partial class NDArray
     {
         int length = BincountLength(weights, minLength);
         weights = weights is null ? Ones(Shape.Scalar, DType.Int64).Expand(Shape) : weights.To(weights.DType == DType.Float32 ? DType.Float32 : DType.Float64);
-        NDArray counts = Zeros([length], weights.DType);
+        NDArray counts = Allocate("bincount", Shape.Of([length], "bincount"), weights.DType).FillCast(0);
         return counts.IndexAdd(0, To(DType.Int64), weights, destination: counts);
     }
 
@@ -33,8 +33,9 @@ public sealed partial class NDArray
         }
 
         int classes = numClasses == -1 ? Length(Name, index) : numClasses;
-        NDArray y = Zeros([.. Shape, classes], DType.Int64);
-        return y.Scattered<Putting>(Name, -1, index.Unsqueeze(-1), Ones([.. Shape, 1], DType.Int64), y);
+        NDArray y = Allocate(Name, Shape.Insert(Rank, classes, Name), DType.Int64).FillCast(0);
+        index = index.Unsqueeze(-1);
+        return y.Scattered<Putting>(Name, -1, index, Number(Name, 1, DType.Int64).Expand(index.Shape), y);
     }
 
     /// <summary>
@@ -66,7 +67,7 @@ public sealed partial class NDArray
         }
 
         (min, max) = min == max ? (min - 1, max + 1) : (min, max);
-        NDArray counts = Zeros([bins], DType);
+        NDArray counts = Allocate(Name, Shape.Of([bins], Name), DType).FillCast(0);
         switch (DType)
         {
             case DType.Float32: Histogram<float>(Contiguous(), (float)min, (float)max, counts); break;

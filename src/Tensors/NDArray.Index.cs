@@ -30,11 +30,11 @@ public sealed partial class NDArray
         CheckSourceType(Name, values);
         Picks picks = Picks.Of(Name, Shape, indices, out NDArray places);
         CheckValues(Name, picks.Result, values);
-        return Begin(Name, destination).Put(Name, picks, places, values, accumulate);
+        return Begin(Name, destination, ref values, ref places).Put(Name, picks, places, values, accumulate);
     }
 
     /// <summary>The positions of the elements that are not 0, in row-major order, as int64 [n, rank]. PyTorch: <c>torch.nonzero</c>.</summary>
-    public NDArray Nonzero() => Coordinates(To(DType.Bool)).Transpose(0, 1).Clone();
+    public NDArray Nonzero() => Coordinates("nonzero", To(DType.Bool)).Transpose(0, 1).Clone();
 
     internal static void CheckValues(string op, Shape shape, NDArray values)
     {
@@ -45,9 +45,9 @@ public sealed partial class NDArray
     }
 
     /// <summary>The true elements of a mask in row-major order: their indices, a row for each dimension.</summary>
-    internal static NDArray Coordinates(NDArray mask)
+    internal static NDArray Coordinates(string op, NDArray mask)
     {
-        mask = mask.Contiguous();
+        mask = mask.IsContiguous ? mask : mask.Copy(op);
         ReadOnlySpan<byte> truths = mask.Elements<byte>();
         int count = 0;
         foreach (byte truth in truths)
@@ -55,7 +55,7 @@ public sealed partial class NDArray
             count += truth;
         }
 
-        NDArray result = Empty([mask.Rank, count], DType.Int64);
+        NDArray result = Allocate(op, Shape.Of([mask.Rank, count], op), DType.Int64);
         Span<long> coordinates = result.Elements<long>();
         ReadOnlySpan<int> sizes = mask.Shape.AsSpan();
         for (int i = 0, next = 0; next < count; i++)
@@ -79,7 +79,7 @@ public sealed partial class NDArray
     /// <summary>The elements at places that <see cref="Picks"/> found.</summary>
     internal NDArray Pick(string op, Picks picks, NDArray places)
     {
-        NDArray y = Empty(picks.Result, DType);
+        NDArray y = Allocate(op, picks.Result, DType);
         Transfer<Taking>(op, this, picks, places, y);
         return y;
     }
@@ -89,7 +89,7 @@ public sealed partial class NDArray
     internal NDArray Put(string op, Picks picks, NDArray places, NDArray values, bool accumulate)
     {
         CheckDestination(op, Shape, DType, this);
-        values = (values.Storage == Storage ? values.Clone() : values).Expand(picks.Result);
+        values = (values.SharesStorageWith(this) ? values.Clone() : values).Expand(picks.Result);
         if (!accumulate)
         {
             Transfer<Putting>(op, this, picks, places, values);
@@ -113,7 +113,7 @@ public sealed partial class NDArray
         ReadOnlySpan<int> result = picks.Result.AsSpan();
         int count = picks.Shape.Count;
         few = few.Reshape([.. result[..picks.At], count, .. result[(picks.At + picks.Shape.Rank)..]]);
-        NDArray offsets = Empty([count], DType.Int64);
+        NDArray offsets = Allocate(op, [count], DType.Int64);
         Span<long> sums = offsets.Elements<long>();
         ReadOnlySpan<long> indices = places.Elements<long>();
         sums.Clear();

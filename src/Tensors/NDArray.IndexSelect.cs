@@ -17,7 +17,7 @@ public sealed partial class NDArray
             Throw.Argument(Name, $"a tensor of shape [] has one slice to select; got indices {index.Shape}");
         }
 
-        NDArray y = Empty(Rank == 0 ? Shape : shape, DType);
+        NDArray y = Allocate(Name, Rank == 0 ? Shape : shape, DType);
         Transfer<Taking>(Name, AtLeast1D(this), dim, along, AtLeast1D(y));
         return y;
     }
@@ -104,8 +104,7 @@ public sealed partial class NDArray
             Throw.Argument(op, $"the source must have shape {shape} for {index.Count} indices in dimension {dim} of {Shape}; got {source.Shape}");
         }
 
-        NDArray y = Begin(op, destination);
-        few = few.Storage == y.Storage ? few.Clone() : few;
+        NDArray y = Begin(op, destination, ref few, ref along);
         Transfer<TTransfer>(op, AtLeast1D(y), dim, along, few);
         return y;
     }
@@ -121,7 +120,7 @@ public sealed partial class NDArray
             Throw.Argument(op, $"indices must have rank 1 or 0; got {index.Shape}");
         }
 
-        shape = shape.With(dim, index.Count);
+        shape = shape.With(dim, (long)index.Count, op);
         Span<int> strides = stackalloc int[shape.Rank];
         strides.Clear();
         strides[dim] = index.Rank == 0 ? 1 : index.Strides[0];

@@ -44,9 +44,9 @@ public sealed partial class NDArray
     {
         const string Name = "isin";
         DType meeting = DTypes.Promote(DType, elements.DType);
+        NDArray occurs = Allocate(Name, Shape, DType.Bool).FillCast(0);
         NDArray x = To(meeting);
         x.CheckNoBool(Name);
-        NDArray occurs = Zeros(Shape, DType.Bool);
         NDArray sorted = elements.To(meeting).Reshape(-1).Sort().Values;
         int numbers = (int)sorted.Eq(sorted).Sum().Item<long>();
         if (numbers > 0)
@@ -61,10 +61,10 @@ public sealed partial class NDArray
     private static NDArray Searched(string op, NDArray sorted, NDArray values, bool right)
     {
         DType meeting = DTypes.Promote(sorted.DType, values.DType);
+        NDArray y = Allocate(op, values.Shape, DType.Int64);
         sorted = sorted.To(meeting).Contiguous();
         values = values.To(meeting).Contiguous();
         values.CheckNoBool(op);
-        NDArray y = Empty(values.Shape, DType.Int64);
         int perRow = Math.Max(1, sorted.Rank == 1 ? y.Count : y.Shape[-1]);
         int size = sorted.Shape[-1];
         switch (meeting)

@@ -93,7 +93,7 @@ public sealed partial class NDArray
     {
         NDArray x = AtLeast1D(this);
         dim = x.Shape.Dim(dim, op);
-        NDArray values = Empty(Shape, DType), indices = Empty(Shape, DType.Int64);
+        NDArray indices = Allocate(op, Shape, DType.Int64), values = Allocate(op, Shape, DType);
         Sorting.Run(x, dim, descending, AtLeast1D(values), AtLeast1D(indices));
         return (values, indices);
     }
@@ -103,6 +103,11 @@ public sealed partial class NDArray
         if (Count == 0 && DType.IsFloatingPoint())
         {
             return Full(Shape.Scalar, double.NaN, DType);
+        }
+
+        if (Count == 0 && DType != DType.Bool)
+        {
+            Throw.Argument(op, $"there are no elements to choose from; got {DType.Name()} {Shape}");
         }
 
         return Reshape(-1).Medians(op, 0, false, ignoresNaN).Values;

@@ -37,8 +37,11 @@ public sealed partial class NDArray
             Throw.Argument(op, $"the sizes of a matrix must not be negative; got {rows} rows and {columns} columns");
         }
 
+        // Rows that keep nothing may be many.
+        int first = isUpper || columns == 0 ? 0 : (int)Math.Clamp(-(long)offset, 0, rows);
+        int last = columns == 0 ? 0 : isUpper ? (int)Math.Clamp((long)columns - offset, 0, rows) : rows;
         long count = 0;
-        for (int row = 0; row < rows; row++)
+        for (int row = first; row < last; row++)
         {
             (int start, int end) = Kept(row);
             count += end - start;
@@ -52,7 +55,7 @@ public sealed partial class NDArray
         NDArray result = Allocate(op, [2, (int)count], DType.Int64);
         Span<long> places = result.Elements<long>();
         int next = 0;
-        for (int row = 0; row < rows; row++)
+        for (int row = first; row < last; row++)
         {
             (int start, int end) = Kept(row);
             for (int column = start; column < end; column++)

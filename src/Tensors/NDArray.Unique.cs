@@ -30,7 +30,7 @@ public sealed partial class NDArray
             isNew.Slice(0, 1).CopyFrom(x.Slice(0, 1).Eq(x.Slice(0, 0, -1)).Eq(false));
         }
 
-        NDArray starts = Coordinates(isNew).Reshape(-1);
+        NDArray starts = Coordinates("unique_consecutive", isNew).Reshape(-1);
         NDArray ends = Full(starts.Shape, Count, DType.Int64);
         if (starts.Count > 1)
         {

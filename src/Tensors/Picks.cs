@@ -27,7 +27,7 @@ internal sealed record Picks(Shape Source, int[] Dims, int At, Shape Shape, Shap
             else if (index.DType == DType.Bool)
             {
                 CheckMask(op, source, dim, index.Shape);
-                NDArray coordinates = NDArray.Coordinates(index);
+                NDArray coordinates = NDArray.Coordinates(op, index);
                 for (int i = 0; i < index.Rank; i++)
                 {
                     dims.Add(dim++);
@@ -47,7 +47,7 @@ internal sealed record Picks(Shape Source, int[] Dims, int At, Shape Shape, Shap
         }
 
         Shape shape = Broadcast(op, arrays);
-        places = NDArray.Empty([arrays.Count, shape.Count], DType.Int64);
+        places = NDArray.Allocate(op, Shape.Of([arrays.Count, shape.Count], op), DType.Int64);
         for (int i = 0; i < arrays.Count; i++)
         {
             NDArray row = places.Select(0, i);
@@ -59,7 +59,7 @@ internal sealed record Picks(Shape Source, int[] Dims, int At, Shape Shape, Shap
         bool areNeighbours = dims.Count > 0 && dims[^1] - dims[0] == dims.Count - 1;
         int at = areNeighbours ? dims[0] : 0;
         int[] rest = [.. source.Where((_, i) => !dims.Contains(i))];
-        return new Picks(source, [.. dims], at, shape, [.. rest[..at], .. shape, .. rest[at..]]);
+        return new Picks(source, [.. dims], at, shape, Shape.Of([.. rest[..at], .. shape, .. rest[at..]], op));
     }
 
     private static Shape Broadcast(string op, List<NDArray> arrays)

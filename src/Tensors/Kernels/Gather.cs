@@ -126,7 +126,7 @@ internal static unsafe class Gather
             }
 
             _stretch = isAlong ? _last.Size : Math.Min(_last.Size, Math.Max(Strip, Chunk / _ordered.Size));
-            _stretches = (_last.Size + _stretch - 1) / _stretch;
+            _stretches = (int)((_last.Size + _stretch - 1L) / _stretch);
             _units = count / _ordered.Size / _last.Size * _stretches;
             _unitsPerChunk = (int)Math.Max(1, Chunk / ((long)_ordered.Size * _stretch));
         }

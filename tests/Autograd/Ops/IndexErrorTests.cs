@@ -55,6 +55,12 @@ public sealed class IndexErrorTests
     public void Of_indices_along_a_dimension()
     {
         Tensor index = Tensor.From([0L], [1, 1, 1]);
+        Assert.Equal("take_along_dim: indices must lie in 0 to 2; got 3", Message(() => _three.TakeAlongDim(Tensor.From([3L]), 0)));
+        Assert.Equal("take_along_dim: indices must lie in 0 to 2; got -1", Message(() => _three.TakeAlongDim(Tensor.From([-1L]))));
+        Assert.Equal("put: index 3 is out of range for dimension 0 of shape [3]", Message(() => _three.Put(Tensor.From([3L]), Tensor.Ones([1]))));
+        Assert.Equal("put: the values must have the tensor's type, float32; got int64 [1]", Message(() => _three.Put(Tensor.From([1L]), Tensor.From([1L]))));
+        Assert.Equal(
+            "masked_scatter: the values must have the tensor's type, float32; got int64 [1]", Message(() => _three.MaskedScatter(Tensor.From([true, false, false]), Tensor.From([1L]))));
         Assert.Equal("gather: dimension 3 is out of range for shape [2, 3, 4], which has 3 dimensions", Message(() => _cube.Gather(3, index)));
         Assert.Equal("gather: indices must be int64 or int32; got float32 [3]", Message(() => _three.Gather(0, _three)));
         Assert.Equal("gather: indices must have the tensor's rank and be no larger in any dimension but 0; got indices [1] for shape [2, 3, 4]", Message(() => _cube.Gather(0, Tensor.From([0L]))));
