@@ -134,27 +134,42 @@ internal static unsafe class Gather
         public readonly void Invoke(int chunk)
         {
             int end = (int)Math.Min(_units, (chunk + 1L) * _unitsPerChunk);
-            for (int unit = chunk * _unitsPerChunk; unit < end; unit++)
+            for (int unit = chunk * _unitsPerChunk; unit < end;)
             {
                 (int group, int stretch) = Math.DivRem(unit, _stretches);
                 int first = stretch * _stretch;
                 T* whole = Whole + ((nint)first * _last.Whole);
                 T* few = Few + ((nint)first * _last.Few);
                 long* index = Index + ((nint)first * _last.Index);
+
+                // Units that follow each other in one dimension need no further divisions.
+                Dimension along = default;
+                int run = 1;
                 for (int i = _outerRank - 1; i >= 0; i--)
                 {
                     (group, int at) = Math.DivRem(group, Outer[i].Size);
                     whole += (nint)at * Outer[i].Whole;
                     few += (nint)at * Outer[i].Few;
                     index += (nint)at * Outer[i].Index;
+                    if (i == _outerRank - 1 && _stretches == 1)
+                    {
+                        along = Outer[i];
+                        run = Math.Min(along.Size - at, end - unit);
+                    }
                 }
 
+                unit += run;
                 int width = Math.Min(_stretch, _last.Size - first);
-                for (int k = 0; k < _ordered.Size; k++)
+                for (; run > 0; run--)
                 {
-                    Row(whole, few, index, width);
-                    few += _ordered.Few;
-                    index += _ordered.Index;
+                    for (nint k = 0; k < _ordered.Size; k++)
+                    {
+                        Row(whole, few + (k * _ordered.Few), index + (k * _ordered.Index), width);
+                    }
+
+                    whole += along.Whole;
+                    few += along.Few;
+                    index += along.Index;
                 }
             }
         }
