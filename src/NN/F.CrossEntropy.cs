@@ -38,10 +38,10 @@ public static partial class F
         }
 
         Tensor logits = ClassesLast(input);
-        var classes = new ClassRows(Name, target, logits.Shape[1], ignoreIndex);
+        Tensor classes = ClassIndices(Name, target, logits.Shape[1], ignoreIndex, out int kept);
         return weight is null && labelSmoothing == 0
-            ? FromClasses(logits, classes, single, reduction)
-            : FromWeighedClasses(logits, classes, single, reduction, ClassWeight(Name, input, weight), labelSmoothing);
+            ? FromClasses(logits, classes, ignoreIndex, kept, single, reduction)
+            : FromLogarithms(logits.LogSoftmax(1), classes, ignoreIndex, kept, single, reduction, ClassWeight(Name, input, weight), labelSmoothing);
     }
 
     /// <summary>The negative of the entry of each row that the target names, weighted: −w_c·x_c. PyTorch: <c>F.nll_loss</c>.</summary>
@@ -64,26 +64,25 @@ public static partial class F
         }
 
         Tensor rows = ClassesLast(input);
-        var classes = new ClassRows(Name, target, rows.Shape[1], ignoreIndex);
-        NDArray weights = classes.Weights(ClassWeight(Name, input, weight), input.DType);
-        return Reduce(-(classes.Pick(rows) * new Tensor(weights)), weights, single, reduction);
+        Tensor classes = ClassIndices(Name, target, rows.Shape[1], ignoreIndex, out int kept);
+        return FromLogarithms(rows, classes, ignoreIndex, kept, single, reduction, ClassWeight(Name, input, weight), labelSmoothing: 0);
     }
 
     // The common case: one operation. The mean's 1/n goes into the gradient of the rows.
-    private static Tensor FromClasses(Tensor logits, ClassRows classes, Shape single, Reduction reduction)
+    private static Tensor FromClasses(Tensor logits, Tensor classes, long ignored, int kept, Shape single, Reduction reduction)
     {
-        NDArray rows = logits.Value.CrossEntropyRows(classes.Indices.Value, classes.Ignored);
+        NDArray rows = logits.Value.CrossEntropyRows(classes.Value, ignored);
         NDArray value = reduction switch
         {
-            Reduction.Mean => rows.Sum().Divide(classes.Kept),
+            Reduction.Mean => rows.Sum().Divide(kept),
             Reduction.Sum => rows.Sum(),
             _ => rows.Reshape(single.AsSpan()).AsWhole(),
         };
         return Op.Record(
             "cross_entropy",
             value,
-            (classes.Ignored, Divisor: reduction == Reduction.Mean ? classes.Kept : 1),
-            save: [logits, classes.Indices],
+            (Ignored: ignored, Divisor: reduction == Reduction.Mean ? kept : 1),
+            save: [logits, classes],
             (logits, static (s, g) => CrossEntropyBackward(s[0], s[1], s.State.Ignored, PerRow(g, s[1].Count, s.State.Divisor))));
     }
 
@@ -95,13 +94,18 @@ public static partial class F
     }
 
     // gᵢ·(softmax(xᵢ) − one-hot(cᵢ)) in one pass.
-    private static Tensor CrossEntropyBackward(Tensor logits, Tensor indices, long ignored, Tensor gradient) => Op.Record(
+    private static Tensor CrossEntropyBackward(Tensor logits, Tensor classes, long ignored, Tensor gradient) => Op.Record(
         "cross_entropy_backward",
-        logits.Value.CrossEntropyBackward(indices.Value, ignored, gradient.Value),
+        logits.Value.CrossEntropyBackward(classes.Value, ignored, gradient.Value),
         ignored,
-        save: [logits, indices, gradient],
-        (logits, static (s, h) => SoftmaxBackward(s[0].Softmax(1), h * ClassRows.Keep(s[2], s[1], s.State).Unsqueeze(1))),
-        (gradient, static (s, h) => ClassRows.Keep((s[0].Softmax(1) * h).Sum(1), s[1], s.State) - ClassRows.Pick(h, s[1], s.State)));
+        save: [logits, classes, gradient],
+        (logits, static (s, h) => SoftmaxBackward(s[0].Softmax(1), h * Kept(s[2], s[1].Eq(s.State)).Unsqueeze(1))),
+        (gradient, static (s, h) =>
+        {
+            Tensor skipped = s[1].Eq(s.State);
+            return Kept((s[0].Softmax(1) * h).Sum(1), skipped) - OfClass(h, Column(s[1], skipped), skipped);
+        }
+    ));
 
     private static Tensor SoftmaxBackward(Tensor p, Tensor gradient)
     {
@@ -109,19 +113,26 @@ public static partial class F
         return product - (p * product.Sum(1, keepDim: true));
     }
 
-    private static Tensor FromWeighedClasses(
-        Tensor logits, ClassRows classes, Shape single, Reduction reduction, Tensor? weight, double labelSmoothing)
+    private static Tensor FromLogarithms(
+        Tensor logs, Tensor classes, long ignored, int kept, Shape single, Reduction reduction, Tensor? weight, double labelSmoothing)
     {
-        Tensor logs = logits.LogSoftmax(1);
-        NDArray weights = classes.Weights(weight, logits.DType);
-        Tensor losses = -(classes.Pick(logs) * new Tensor(weights));
+        Tensor? skipped = kept == classes.Count ? null : classes.Eq(ignored);
+        Tensor column = Column(classes, skipped);
+        Tensor? weights = weight is null ? null : OfClass(weight.Expand(logs.Shape), column, skipped);
+        Tensor losses = -OfClass(logs, column, skipped);
+        losses = weights is null ? losses : losses * weights;
         if (labelSmoothing > 0)
         {
-            Tensor smooth = classes.Keep((weight is null ? logs : logs * weight).Sum(1));
+            Tensor smooth = Kept((weight is null ? logs : logs * weight).Sum(1), skipped);
             losses = (losses * (1 - labelSmoothing)) - (smooth * (labelSmoothing / logs.Shape[1]));
         }
 
-        return Reduce(losses, weights, single, reduction);
+        return reduction switch
+        {
+            Reduction.Mean => weights is null ? losses.Sum() / kept : losses.Sum() / weights.Sum(),
+            Reduction.Sum => losses.Sum(),
+            _ => losses.Reshape(single.AsSpan()),
+        };
     }
 
     private static Tensor FromProbabilities(
@@ -141,57 +152,5 @@ public static partial class F
             Reduction.Sum => losses.Sum(),
             _ => losses.Reshape(single.AsSpan()),
         };
-    }
-
-    private static Tensor Reduce(Tensor losses, NDArray weights, Shape single, Reduction reduction) => reduction switch
-    {
-        Reduction.Mean => losses.Sum() / new Tensor(weights.Sum()),
-        Reduction.Sum => losses.Sum(),
-        _ => losses.Reshape(single.AsSpan()),
-    };
-
-    // [n, c, d₁, …] → [n·d₁·…, c] and [c] → [1, c].
-    private static Tensor ClassesLast(Tensor input)
-    {
-        if (input.Rank == 2)
-        {
-            return input;
-        }
-
-        int classes = input.Shape[Math.Min(1, input.Rank - 1)];
-        Tensor last = input.Rank == 1 ? input : input.Permute([0, .. Enumerable.Range(2, input.Rank - 2), 1]);
-        return last.Reshape(classes == 0 ? 0 : input.Count / classes, classes);
-    }
-
-    private static Shape ShapeWithoutClasses(string op, Tensor input)
-    {
-        if (input.Rank == 0)
-        {
-            Throw.Argument(op, $"the input needs a dimension of classes; got shape {input.Shape}");
-        }
-
-        ReadOnlySpan<int> sizes = input.Shape.AsSpan();
-        return sizes.Length == 1 ? Shape.Scalar : [sizes[0], .. sizes[2..]];
-    }
-
-    private static Tensor? ClassWeight(string op, Tensor input, Tensor? weight)
-    {
-        if (weight is null)
-        {
-            return null;
-        }
-
-        int classes = input.Shape[Math.Min(1, input.Rank - 1)];
-        if (weight.Rank != 1 || weight.Shape[0] != classes)
-        {
-            Throw.Argument(op, $"the weight must have one entry a class, shape [{classes}]; got {weight.Shape} for an input of shape {input.Shape}");
-        }
-
-        if (weight.RequiresGrad)
-        {
-            Throw.Argument(op, "the weight of the classes has no derivative; pass its Detach()");
-        }
-
-        return weight.To(input.DType);
     }
 }
