@@ -50,9 +50,8 @@ public static class Init
             Throw.Argument("uniform", FormattableString.Invariant($"the bounds must be finite, and low not above high; got low {low} and high {high}"));
         }
 
-        NDArray values = NDArray.Rand(tensor.Shape, tensor.DType, generator);
-        values.Multiply(high - low, values).Add(low, values);
-        return Fill(tensor, values);
+        tensor.Value.UniformInPlace(low, high, generator);
+        return tensor;
     }
 
     /// <summary>Normal with the given mean and standard deviation. PyTorch: <c>init.normal_</c>.</summary>
@@ -68,9 +67,8 @@ public static class Init
             Throw.Argument("normal", FormattableString.Invariant($"mean must be finite and std finite and at least 0; got mean {mean} and std {std}"));
         }
 
-        NDArray values = NDArray.Randn(tensor.Shape, tensor.DType, generator);
-        values.Multiply(std, values).Add(mean, values);
-        return Fill(tensor, values);
+        tensor.Value.NormalInPlace(mean, std, generator);
+        return tensor;
     }
 
     /// <summary>One value everywhere. PyTorch: <c>init.constant_</c>.</summary>
@@ -166,11 +164,5 @@ public static class Init
         // A fan of 0 means that there is nothing to fill; callers take it for 1.
         int kernel = Shape.Of(tensor.Shape.AsSpan()[2..]).Count;
         return (tensor.Shape[1] * kernel, tensor.Shape[0] * kernel);
-    }
-
-    private static Tensor Fill(Tensor tensor, NDArray values)
-    {
-        tensor.Value.CopyFrom(values);
-        return tensor;
     }
 }
