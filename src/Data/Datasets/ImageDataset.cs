@@ -71,9 +71,9 @@ public sealed class ImageDataset : IDataset
     /// <inheritdoc/>
     public Batch GetBatch(ReadOnlySpan<int> indices)
     {
-        Rows.CheckIndices(indices, Count);
+        NDArray rows = Rows.Indices(indices, Count);
         NDArray images = Rows.GatherScaled(Images, indices, _scale, _shift);
-        return new Batch(new Tensor(images), new Tensor(Rows.Gather(Labels, indices)));
+        return new Batch(new Tensor(images), new Tensor(Labels.IndexSelect(0, rows)));
     }
 
     /// <summary>The first <paramref name="count"/> images, or all if there are fewer; the pixels are shared.</summary>

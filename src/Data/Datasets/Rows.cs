@@ -1,22 +1,26 @@
 namespace MiniTorch.Data;
 
-/// <summary>Picks samples, the rows of the first dimension, out of contiguous arrays.</summary>
+/// <summary>Samples as rows of the first dimension of arrays.</summary>
 internal static class Rows
 {
     private const int StageBytes = 1 << 15;
 
-    /// <summary>A new array of the rows at the indices.</summary>
-    public static NDArray Gather(NDArray source, ReadOnlySpan<int> indices)
+    /// <summary>The indices of samples, checked, as the operations take them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is not from 0 to <paramref name="count"/> − 1.</exception>
+    public static NDArray Indices(ReadOnlySpan<int> indices, int count)
     {
-        NDArray result = NDArray.Empty(source.Shape.With(0, indices.Length), source.DType);
-        switch (source.DType.Size())
+        NDArray result = NDArray.Empty([indices.Length], DType.Int64);
+        Span<long> to = result.Elements<long>();
+        for (int i = 0; i < to.Length; i++)
         {
-            case 4: Gather(source.Elements<int>(), indices, result.Elements<int>()); break;
-            case 8: Gather(source.Elements<long>(), indices, result.Elements<long>()); break;
-            default: Gather(source.Elements<byte>(), indices, result.Elements<byte>()); break;
+            if ((uint)indices[i] >= (uint)count)
+            {
+                Throw.Index(indices[i], count);
+            }
+
+            to[i] = indices[i];
         }
 
-        GC.KeepAlive(source);
         GC.KeepAlive(result);
         return result;
     }
@@ -51,34 +55,12 @@ internal static class Rows
         return result;
     }
 
-    public static void CheckIndices(ReadOnlySpan<int> indices, int count)
+    private static Span<byte> Gather(ReadOnlySpan<byte> source, ReadOnlySpan<int> indices, Span<byte> destination)
     {
-        foreach (int index in indices)
+        int row = destination.Length / indices.Length;
+        for (int i = 0; i < indices.Length; i++)
         {
-            if ((uint)index >= (uint)count)
-            {
-                Throw.Index(index, count);
-            }
-        }
-    }
-
-    private static Span<T> Gather<T>(ReadOnlySpan<T> source, ReadOnlySpan<int> indices, Span<T> destination)
-        where T : unmanaged
-    {
-        int row = destination.Length / Math.Max(1, indices.Length);
-        if (row == 1)
-        {
-            for (int i = 0; i < indices.Length; i++)
-            {
-                destination[i] = source[indices[i]];
-            }
-        }
-        else
-        {
-            for (int i = 0; i < indices.Length; i++)
-            {
-                source.Slice(indices[i] * row, row).CopyTo(destination.Slice(i * row, row));
-            }
+            source.Slice(indices[i] * row, row).CopyTo(destination.Slice(i * row, row));
         }
 
         return destination;

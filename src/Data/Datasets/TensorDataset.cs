@@ -45,14 +45,8 @@ public sealed class TensorDataset : IDataset
     /// <inheritdoc/>
     public Batch GetBatch(ReadOnlySpan<int> indices)
     {
-        Rows.CheckIndices(indices, Count);
-        var batch = new Tensor[_arrays.Length];
-        for (int i = 0; i < batch.Length; i++)
-        {
-            batch[i] = new Tensor(Rows.Gather(_arrays[i], indices));
-        }
-
-        return new Batch(batch);
+        NDArray rows = Rows.Indices(indices, Count);
+        return new Batch(Array.ConvertAll(_arrays, array => new Tensor(array.IndexSelect(0, rows))));
     }
 
     private static string Shapes(Tensor[] tensors) => string.Join(" and ", tensors.Select(static tensor => tensor.Shape));
