@@ -3,38 +3,6 @@ namespace MiniTorch;
 // What the operations on batches of matrices, […, rows, columns], have in common.
 public sealed partial class NDArray
 {
-    /// <summary>
-    /// A view of the elements whose indices in two dimensions are equal; the two vanish and their diagonal becomes the last dimension.
-    /// </summary>
-    internal NDArray DiagonalView(int dim1, int dim2)
-    {
-        dim1 = Shape.Dim(dim1, "diagonal");
-        dim2 = Shape.Dim(dim2, "diagonal");
-        Span<int> sizes = stackalloc int[Rank - 1];
-        Span<int> strides = stackalloc int[Rank - 1];
-        int rank = 0;
-        for (int i = 0; i < Rank; i++)
-        {
-            if (i != dim1 && i != dim2)
-            {
-                sizes[rank] = Shape.AsSpan()[i];
-                strides[rank++] = Strides[i];
-            }
-        }
-
-        sizes[rank] = Math.Min(Shape.AsSpan()[dim1], Shape.AsSpan()[dim2]);
-        strides[rank] = Strides[dim1] + Strides[dim2];
-        return View(Shape.Of(sizes), strides, _offset);
-    }
-
-    /// <summary>The identity matrices of a shape […, n, n].</summary>
-    internal static NDArray Identity(Shape shape, DType dtype)
-    {
-        NDArray result = Zeros(shape, dtype);
-        result.DiagonalView(-2, -1).FillCast(1);
-        return result;
-    }
-
     // Whether the shape is that of matrices, square ones if asked for, of a type that has a division.
     private static void CheckMatrices(string op, NDArray x, bool isSquare)
     {

@@ -22,7 +22,9 @@ public sealed partial class NDArray
                 Throw.Argument("solve", $"vectors stand on the right of the matrices, so that left: must be true; got {Shape} and {b.Shape}");
             }
 
-            return Solve(b.Unsqueeze(-1)).Squeeze(-1).AsWhole();
+            b = b.Unsqueeze(-1);
+            CheckSystem("solve", this, b, left);
+            return Solve(b, isChecked: true, "solve").Squeeze(-1).AsWhole();
         }
 
         CheckSystem("solve", this, b, left);
@@ -70,7 +72,7 @@ public sealed partial class NDArray
     internal NDArray Inverse(bool isChecked)
     {
         CheckMatrices("inverse", this, isSquare: true);
-        return Solve(Identity(Shape, DType), isChecked, "inverse");
+        return Solve(Eye(Shape[-1], dtype: DType), isChecked, "inverse");
     }
 
     private NDArray Solve(NDArray b, bool isChecked, string op)

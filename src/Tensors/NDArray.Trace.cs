@@ -17,6 +17,6 @@ public sealed partial class NDArray
             Throw.Argument("trace", $"a matrix is needed; got {Shape}");
         }
 
-        return DiagonalView(0, 1).Sum();
+        return Diagonal().Sum();
     }
 }

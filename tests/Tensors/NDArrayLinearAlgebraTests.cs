@@ -18,20 +18,20 @@ public sealed class NDArrayLinearAlgebraTests : IDisposable
     public void Factors_multiply_out(int n, DType dtype)
     {
         NDArray x = NDArray.Randn([2, n, n], dtype, new Generator(1UL)), b = NDArray.Randn([2, n, 3], dtype, new Generator(2UL));
-        NDArray a = x.Add(NDArray.Identity([n, n], dtype).Multiply(2 * n)), symmetric = x.MatMul(x.Transpose(-2, -1)).Add(NDArray.Identity([n, n], dtype).Multiply(n));
+        NDArray a = x.Add(NDArray.Eye(n, dtype: dtype).Multiply(2 * n)), symmetric = x.MatMul(x.Transpose(-2, -1)).Add(NDArray.Eye(n, dtype: dtype).Multiply(n));
         double tolerance = dtype == DType.Float32 ? 1e-5 : 1e-13;
         Small(a.MatMul(a.Solve(b)).Subtract(b), 1);
-        Small(a.MatMul(a.Inverse()).Subtract(NDArray.Identity([n, n], dtype)), 1);
+        Small(a.MatMul(a.Inverse()).Subtract(NDArray.Eye(n, dtype: dtype)), 1);
         NDArray l = symmetric.Cholesky(), u = symmetric.Cholesky(upper: true);
         Small(l.MatMul(l.Transpose(-2, -1)).Subtract(symmetric), 4 * n);
         Small(u.Transpose(-2, -1).MatMul(u).Subtract(symmetric), 4 * n);
         Small(l.MatMul(l.SolveTriangular(b, upper: false)).Subtract(b), n);
         (NDArray q, NDArray r) = x.Qr();
         Small(q.MatMul(r).Subtract(x), n);
-        Small(q.Transpose(-2, -1).MatMul(q).Subtract(NDArray.Identity([n, n], dtype)), 4);
+        Small(q.Transpose(-2, -1).MatMul(q).Subtract(NDArray.Eye(n, dtype: dtype)), 4);
 
         // det(L·Lᵀ) is the square of the product of L's diagonal.
-        NDArray logarithm = l.DiagonalView(-2, -1).Log().Sum(-1).Multiply(2);
+        NDArray logarithm = l.Diagonal(0, -2, -1).Log().Sum(-1).Multiply(2);
         Small(logarithm.Subtract(symmetric.Slogdet().LogAbsDet), n);
         Assert.Equal(1, symmetric.Slogdet().Sign.Sum().To(DType.Float64).Item<double>() / 2);
 
@@ -43,7 +43,7 @@ public sealed class NDArrayLinearAlgebraTests : IDisposable
     public void Bits_depend_on_neither_batch_nor_columns_nor_threads()
     {
         NDArray x = NDArray.Randn([40, 12, 12], DType.Float32, new Generator(3UL)), b = NDArray.Randn([40, 12, 5], DType.Float32, new Generator(4UL));
-        NDArray symmetric = x.MatMul(x.Transpose(-2, -1)).Add(NDArray.Identity([12, 12], DType.Float32));
+        NDArray symmetric = x.MatMul(x.Transpose(-2, -1)).Add(NDArray.Eye(12));
         Func<NDArray, NDArray, NDArray>[] ops =
         [
             static (a, _) => a.Cholesky(), static (a, b) => a.Solve(b), static (a, _) => a.Inverse(), static (a, _) => a.Det().Unsqueeze(-1), static (a, _) => a.Qr().Q,

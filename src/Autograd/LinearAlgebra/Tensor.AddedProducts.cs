@@ -62,7 +62,8 @@ public sealed partial class Tensor
             Throw.Argument(op, $"what is added to must broadcast to the shape of the product; got {x.Shape} and {product.Shape}");
         }
 
-        (Scalar Beta, Scalar Alpha) factors = (beta ?? 1, alpha ?? 1);
+        // Of bools the factors are bools too.
+        (Scalar Beta, Scalar Alpha) factors = x.DType == DType.Bool ? (beta is not { AsDouble: 0 }, alpha is not { AsDouble: 0 }) : (beta ?? 1, alpha ?? 1);
         if (!x.DType.IsFloatingPoint() && (factors.Beta.Kind == ScalarKind.Real || factors.Alpha.Kind == ScalarKind.Real))
         {
             Throw.Argument(op, $"beta and alpha must be whole numbers for integers; got {factors.Beta} and {factors.Alpha} for {x.DType.Name()}");

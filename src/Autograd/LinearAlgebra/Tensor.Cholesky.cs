@@ -30,7 +30,7 @@ public sealed partial class Tensor
             Throw.Argument("cholesky_inverse", $"the matrices must be square, their last two sizes equal; got {Shape}");
         }
 
-        return CholeskySolve(Identity(Shape, DType), upper);
+        return CholeskySolve(Eye(Shape[-1], dtype: DType), upper);
     }
 
     /// <inheritdoc cref="NDArray.SolveTriangular"/>
@@ -39,7 +39,7 @@ public sealed partial class Tensor
         Value.SolveTriangular(b.Value, upper, left, unitriangular),
         (Upper: upper, Left: left, Unit: unitriangular),
         save: [this, Op.Output],
-        (this, static (s, g) => SystemBackward(Transposed(s[0], s.State, g), s[1], s.State.Left).Triangle(s.State.Upper, withDiagonal: !s.State.Unit)),
+        (this, static (s, g) => Triangle(SystemBackward(Transposed(s[0], s.State, g), s[1], s.State.Left), s.State)),
         (b, static (s, g) => Transposed(s[0], s.State, g)));
 
     // The solution of the transposed system.
@@ -58,4 +58,11 @@ public sealed partial class Tensor
     // The gradient of A from that of B and the solution X: −gᴮ·Xᵀ for A·X = B, −Xᵀ·gᴮ for X·A = B.
     private static Tensor SystemBackward(Tensor gradientOfB, Tensor x, bool left) =>
         -(left ? gradientOfB.MatMul(x.Transpose(-2, -1)) : x.Transpose(-2, -1).MatMul(gradientOfB));
+
+    // What a triangular system reads of its matrix.
+    private static Tensor Triangle(Tensor matrix, (bool Upper, bool Left, bool Unit) system) =>
+        system.Upper ? matrix.Triu(system.Unit ? 1 : 0) : matrix.Tril(system.Unit ? -1 : 0);
+
+    // The symmetric matrices with the lower triangles of these.
+    private Tensor SymmetricFromLower() => Tril() + Tril(-1).Transpose(-2, -1);
 }

@@ -47,7 +47,7 @@ public sealed partial class Tensor
         x = x.Reshape(flat.AsSpan());
         gradient = gradient.Reshape(-1);
         Tensor mask = From(isSingular);
-        Tensor regular = Where(mask.Reshape(-1, 1, 1), Identity(flat, x.DType), x).Inverse().Transpose(-2, -1);
+        Tensor regular = Where(mask.Reshape(-1, 1, 1), Eye(n, dtype: x.DType), x).Inverse().Transpose(-2, -1);
         regular = EachTimes(Where(mask, 0, gradient * det.Reshape(-1)), regular);
         var each = new Tensor[isSingular.Length];
         for (int i = 0; i < each.Length; i++)

@@ -42,7 +42,7 @@ public sealed partial class Tensor
                 continue;
             }
 
-            operand = operand.DiagonalOf(dim, again);
+            operand = operand.Diagonal(0, dim, again);
             labels.RemoveAt(again);
             labels.RemoveAt(dim);
             labels.Add(label);

@@ -16,7 +16,7 @@ public sealed partial class Tensor
 
         if (n is 0 or 1)
         {
-            return n == 0 ? Identity(Shape, DType) : Clone();
+            return n == 0 ? Eye(Shape[-1], dtype: DType).Expand(Shape).Clone() : Clone();
         }
 
         Tensor square = n < 0 ? Inverse() : this;

@@ -121,5 +121,5 @@ public sealed partial class Tensor
     /// <summary>The sum of a matrix' diagonal, shape []; integers are summed as int64. PyTorch: <c>torch.trace</c>.</summary>
     /// <inheritdoc cref="NDArray.Trace"/>
     public Tensor Trace() => Op.Record(
-        "trace", Value.Trace(), Shape, save: [], (this, static (s, g) => OnDiagonal(g.Expand([Math.Min(s.State[0], s.State[1])]), s.State, 0, 1)));
+        "trace", Value.Trace(), Shape, save: [], (this, static (s, g) => DiagonalBackward(g.Expand([Math.Min(s.State[0], s.State[1])]), (s.State, 0, 0, 1))));
 }

@@ -23,6 +23,15 @@ public sealed class ProductTypeTests
     }
 
     [Fact]
+    public void Of_bools_the_factors_are_bools()
+    {
+        Tensor mask = Tensor.From([true, false]), sum = Tensor.From([false, true, false, false], [2, 2]);
+        Assert.Equal([true, true, false, false], sum.Addr(mask, mask, 2, 3).ToArray<bool>());
+        Assert.Equal([true, false, false, false], sum.Addr(mask, mask, 0, 3).ToArray<bool>());
+        Assert.Equal([false, true, false, false], sum.Addr(mask, mask, 1, 0).ToArray<bool>());
+    }
+
+    [Fact]
     public void A_power_of_0_has_no_gradient_and_one_of_1_is_a_copy()
     {
         Tensor x = Tensor.Rand([2, 3, 3], requiresGrad: true);

@@ -32,6 +32,14 @@ public sealed class SolveTests
     }
 
     [Fact]
+    public void One_number_is_one_vector_for_every_matrix_of_a_batch()
+    {
+        Tensor a = Tensor.From([2.0], [1, 1, 1]), x = a.Solve(Tensor.From([3.0]));
+        Assert.Equal<Shape>([1, 1], x.Shape);
+        Assert.Equal([1.5], x.ToArray<double>());
+    }
+
+    [Fact]
     public void A_zero_on_the_diagonal_is_no_obstacle()
     {
         Tensor a = Tensor.From([0.0, 2, 0, 0, 0, 4, 1, 0, 0], [3, 3]);
