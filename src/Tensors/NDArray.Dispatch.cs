@@ -17,7 +17,7 @@ public sealed partial class NDArray
             case DType.Int64: Elementwise.Unary<UnaryRow<TOp, long>, long, long>(x, y); break;
             case DType.Int32: Elementwise.Unary<UnaryRow<TOp, int>, int, int>(x, y); break;
             case DType.UInt8: Elementwise.Unary<UnaryRow<TOp, byte>, byte, byte>(x, y); break;
-            default: return Throw.DType<NDArray>(TOp.Name, x.DType, DType.Int64);
+            default: return Throw.Bools<NDArray>(TOp.Name, TOp.InsteadForBools);
         }
 
         return y;
@@ -89,7 +89,7 @@ public sealed partial class NDArray
         {
             case BoolForm.Or: Elementwise.Binary<BinaryRow<Maximum, byte>, byte, byte>(a, b, y); break;
             case BoolForm.And: Elementwise.Binary<BinaryRow<Minimum, byte>, byte, byte>(a, b, y); break;
-            default: Throw.DType<NDArray>(TOp.Name, DType.Bool, DType.Int64); break;
+            default: Throw.Bools<NDArray>(TOp.Name, TOp.InsteadForBools); break;
         }
     }
 

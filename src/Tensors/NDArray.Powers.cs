@@ -10,7 +10,8 @@ public sealed partial class NDArray
 
     /// <summary>−1, 0 or 1, in the array's type; 0 for NaN, as in PyTorch. PyTorch: <c>torch.sign</c>.</summary>
     /// <inheritdoc cref="Negate"/>
-    public NDArray Sign(NDArray? destination = null) => Unary<Sign>(this, destination);
+    public NDArray Sign(NDArray? destination = null) =>
+        DType == DType.Bool ? Unchanged(Kernels.Sign.Name, this, destination) : Unary<Sign>(this, destination);
 
     /// <summary>x²; of bools in int64. PyTorch: <c>torch.square</c>.</summary>
     /// <inheritdoc cref="Negate"/>

@@ -46,6 +46,13 @@ internal static class Throw
     public static T DType<T>(string op, DType dtype, DType instead) =>
         throw new NotSupportedException($"{op}: not defined for {dtype.Name()}; convert with To(DType.{instead}) first");
 
+    // An operation that bools do not have, and the one to use in its place, where there is one.
+    [DoesNotReturn]
+    [StackTraceHidden]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static T Bools<T>(string op, string? instead) =>
+        throw new NotSupportedException($"{op}: not defined for bool; {(instead is null ? "" : $"use {instead}, or ")}convert with To(DType.Int64) first");
+
     [DoesNotReturn]
     [StackTraceHidden]
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -23,6 +23,8 @@ internal readonly struct Subtract : IBinaryOp
 {
     public static string Name => "sub";
 
+    public static string? InsteadForBools => "LogicalXor or BitwiseXor (^)";
+
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T> => TensorPrimitives.Subtract(a, b, y);
 
@@ -66,6 +68,8 @@ internal readonly struct Divide : IBinaryOp
 internal readonly struct Negate : IUnaryOp
 {
     public static string Name => "neg";
+
+    public static string? InsteadForBools => "LogicalNot or BitwiseNot (~)";
 
     public static void Row<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, INumber<T> => TensorPrimitives.Negate(x, y);

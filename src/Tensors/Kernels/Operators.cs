@@ -30,6 +30,9 @@ internal interface IUnaryOp
 {
     static abstract string Name { get; }
 
+    /// <summary>What to use for bools, which have no such operator.</summary>
+    static virtual string? InsteadForBools => null;
+
     static abstract void Row<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, INumber<T>;
 }
@@ -50,6 +53,9 @@ internal interface IBinaryOp
 
     /// <summary>What the operator means for two bools.</summary>
     static virtual BoolForm Bools => BoolForm.None;
+
+    /// <summary>What to use for bools, if the operator means nothing for them.</summary>
+    static virtual string? InsteadForBools => null;
 
     static abstract void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T>;

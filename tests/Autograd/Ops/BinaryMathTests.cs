@@ -123,7 +123,7 @@ public sealed class BinaryMathTests
         Says(
             "lerp: the shapes of all three must broadcast: sizes aligned at the last dimension are equal or 1; got [2], [2] and [3]",
             static () => Tensor.Zeros([2]).Lerp(Tensor.Zeros([2]), Tensor.Zeros([3])));
-        Refuses("sub: not defined for bool; convert with To(DType.Int64) first", static () => _bools - _bools);
+        Refuses("sub: not defined for bool; use LogicalXor or BitwiseXor (^), or convert with To(DType.Int64) first", static () => _bools - _bools);
         Refuses("pow: not defined for bool; convert with To(DType.Int64) first", static () => _bools.Pow(_bools));
         Refuses("hypot: not defined for int64; convert with To(DType.Float32) first", static () => _ints.Hypot(_ints));
         Refuses("logaddexp: not defined for uint8; convert with To(DType.Float32) first", static () => _bytes.LogAddExp(_bytes));
