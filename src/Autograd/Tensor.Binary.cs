@@ -99,8 +99,11 @@ public sealed partial class Tensor
         "atan2",
         y.Value.Atan2(x.Value, destination),
         save: [y, x],
-        (y, static (s, g) => g * (s[1] / (s[0].Square() + s[1].Square()))),
-        (x, static (s, g) => -(g * (s[0] / (s[0].Square() + s[1].Square())))));
+        (y, static (s, g) => g * (s[1] / SquaredDistance(s[0], s[1], g.DType))),
+        (x, static (s, g) => -(g * (s[0] / SquaredDistance(s[0], s[1], g.DType)))));
+
+    // Squares of integers would wrap.
+    private static Tensor SquaredDistance(Tensor a, Tensor b, DType dtype) => a.To(dtype).Square() + b.To(dtype).Square();
 
     private static Tensor Hypot(Tensor a, Tensor b, NDArray? destination = null) => Op.Record(
         "hypot",

@@ -47,6 +47,6 @@ public sealed partial class Tensor
     private static Tensor PowBackward(Tensor x, Tensor exponent, Tensor power, Tensor gradient)
     {
         Tensor isZero = x.Eq(0) & exponent.Ge(0);
-        return Where(isZero, 0, gradient * (power * Where(isZero, 1, x).Log()));
+        return Where(isZero, 0, gradient * (power * Where(isZero, 1, x).To(power.DType).Log()));
     }
 }

@@ -31,9 +31,9 @@ public sealed partial class Tensor
         start.Value.Lerp(end.Value, weight.Value, destination),
         default(None),
         save: [start, end, weight],
-        (start, static (s, g) => g * (1 - s[2])),
+        (start, static (s, g) => g * (1 - s[2].To(g.DType))),
         (end, static (s, g) => g * s[2]),
-        (weight, static (s, g) => g * (s[1] - s[0])));
+        (weight, static (s, g) => g * (s[1].To(g.DType) - s[0])));
 
     private static Tensor Lerp(Tensor start, Tensor end, Scalar weight, NDArray? destination = null) => Op.Record(
         "lerp",
@@ -49,8 +49,8 @@ public sealed partial class Tensor
         value,
         save: [first, second],
         (x, static (s, g) => g),
-        (first, static (s, g) => g * (s[1] * s.State)),
-        (second, static (s, g) => g * (s[0] * s.State)));
+        (first, static (s, g) => g * s.State * s[1]),
+        (second, static (s, g) => g * s.State * s[0]));
 
     private static Tensor Addcdiv(Tensor x, Tensor first, Tensor second, Scalar value, NDArray? destination = null) => Op.RecordMany(
         "addcdiv",
@@ -58,8 +58,8 @@ public sealed partial class Tensor
         value,
         save: [first, second],
         (x, static (s, g) => g),
-        (first, static (s, g) => g * (s.State / s[1])),
-        (second, static (s, g) => -(g * (s[0] * s.State / s[1].Square()))));
+        (first, static (s, g) => g * s.State / s[1]),
+        (second, static (s, g) => -(g * s.State * s[0] / s[1].To(g.DType).Square())));
 
     private static Tensor Clamp(Tensor x, Tensor? min, Tensor? max, NDArray? destination = null)
     {

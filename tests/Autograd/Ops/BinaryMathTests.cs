@@ -26,6 +26,29 @@ public sealed class BinaryMathTests
     }
 
     [Fact]
+    public void Derivatives_do_not_wrap_where_an_operand_is_an_integer()
+    {
+        Tensor byte200 = Tensor.From([200L]).To(DType.UInt8), byte3 = Tensor.From([3L]).To(DType.UInt8), large = Tensor.From([3037000500L]);
+        Close.Assert([-200 / (40000 + 0.25)], GradientAt(0.5, x => byte200.Atan2(x)));
+        Close.Assert([200 / (40000 + 0.25)], GradientAt(0.5, x => x.Atan2(byte200)));
+        Close.Assert([1 / 3037000500.0], GradientAt(0.5, x => x.Atan2(large)), atol: 0);
+        Assert.Equal([-2], GradientAt(0.5, x => x.Lerp(byte200, byte3)));
+        Assert.Equal([-197], GradientAt(0.5, w => byte200.Lerp(byte3, w)));
+        Assert.Equal([400], GradientAt(0.5, x => Tensor.From([0.0]).Addcmul(x, byte200, 2)));
+        Assert.Equal([400], GradientAt(0.5, x => Tensor.From([0.0]).Addcmul(byte200, x, 2)));
+        Close.Assert([2.0 / 3], GradientAt(0.5, x => Tensor.From([0.0]).Addcdiv(x, byte3, 2)));
+        Close.Assert([-1600], GradientAt(0.5, x => Tensor.From([0.0]).Addcdiv(byte200, x, 2)));
+        Close.Assert([Math.Sqrt(3) * Math.Log(3)], GradientAt(0.5, x => byte3.Pow(x)));
+
+        static double[] GradientAt(double at, Func<Tensor, Tensor> op)
+        {
+            Tensor x = Tensor.From([at], requiresGrad: true);
+            op(x).Sum().Backward();
+            return x.Grad!.ToArray<double>();
+        }
+    }
+
+    [Fact]
     public void The_least_integer_by_minus_1_wraps()
     {
         Tensor least = Tensor.From([int.MinValue]), minusOne = Tensor.From([-1]);
