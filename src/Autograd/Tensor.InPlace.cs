@@ -88,7 +88,12 @@ public sealed partial class Tensor
         string name, string instead, Tensor other, Func<Tensor, Tensor, NDArray, Tensor> operation, OldValue old = OldValue.Unread)
     {
         bool records = BeginInPlace(name, instead, other);
-        other = Operand(other, records);
+        if (Wider(NDArray.Meeting(Value, other.Value)) is { } wide)
+        {
+            return EndInPlace(Narrowed(operation(new Tensor(Value, Node).To(wide), other, NDArray.Empty(Shape, wide))));
+        }
+
+        other = Apart(other, records);
         return EndInPlace(operation(Before(records, old, other.RequiresGrad), other, Value));
     }
 
@@ -101,7 +106,12 @@ public sealed partial class Tensor
         OldValue old = OldValue.Unread)
     {
         bool records = BeginInPlace(name, instead, first) | BeginInPlace(name, instead, second);
-        (first, second) = (Operand(first, records), Operand(second, records));
+        if (Wider(NDArray.Meeting(Value, first.Value, second.Value)) is { } wide)
+        {
+            return EndInPlace(Narrowed(operation(new Tensor(Value, Node).To(wide), first, second, NDArray.Empty(Shape, wide))));
+        }
+
+        (first, second) = (Apart(first, records), Apart(second, records));
         return EndInPlace(operation(Before(records, old, first.RequiresGrad || second.RequiresGrad), first, second, Value));
     }
 
@@ -111,13 +121,21 @@ public sealed partial class Tensor
         return EndInPlace(operation(Before(records, old, false)));
     }
 
-    // The other operand: of a wider type of this tensor's kind it is converted, as in PyTorch; beside a view of this tensor it is kept as it was.
-    private Tensor Operand(Tensor other, bool records)
+    // The type in which this tensor meets its operands, where that is a wider one of its kind: then, as in PyTorch, the operation is one of that
+    // type, and its result is converted.
+    private DType? Wider(DType meeting) =>
+        meeting != DType && meeting.IsFloatingPoint() == DType.IsFloatingPoint() && DType != DType.Bool ? meeting : null;
+
+    private Tensor Narrowed(Tensor result)
     {
-        bool isWider = other.DType != DType && other.DType.IsFloatingPoint() == DType.IsFloatingPoint() && DType != DType.Bool;
-        other = isWider ? other.To(DType) : other;
-        return records && other.Value.SharesStorageWith(Value) ? new Tensor(other.Value.Clone(), other.Node) : other;
+        result = result.To(DType);
+        Value.CopyFrom(result.Value);
+        return result;
     }
+
+    // Another operand: beside a view of this tensor it is kept as it was.
+    private Tensor Apart(Tensor other, bool records) =>
+        records && other.Value.SharesStorageWith(Value) ? new Tensor(other.Value.Clone(), other.Node) : other;
 
     // This tensor as an operand; a copy if a derivative is going to read the values that are overwritten.
     private Tensor Before(bool records, OldValue old, bool othersNeed) =>

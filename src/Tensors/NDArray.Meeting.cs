@@ -14,7 +14,7 @@ public sealed partial class NDArray
     }
 
     // As in PyTorch, a single number (rank 0) beside an array with dimensions decides the kind alone, not the width.
-    private static DType Meeting(NDArray a, NDArray b)
+    internal static DType Meeting(NDArray a, NDArray b)
     {
         if ((a.Rank == 0) == (b.Rank == 0))
         {
@@ -24,7 +24,7 @@ public sealed partial class NDArray
         return a.Rank == 0 ? Meeting(b.DType, a.DType) : Meeting(a.DType, b.DType);
     }
 
-    private static DType Meeting(NDArray a, NDArray b, NDArray c)
+    internal static DType Meeting(NDArray a, NDArray b, NDArray c)
     {
         DType? whole = null, single = null;
         foreach (NDArray x in (ReadOnlySpan<NDArray>)[a, b, c])

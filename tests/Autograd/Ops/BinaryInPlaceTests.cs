@@ -70,12 +70,31 @@ public sealed class BinaryInPlaceTests
     }
 
     [Fact]
-    public void An_operand_of_a_wider_type_of_the_kind_is_converted()
+    public void Beside_a_wider_type_of_the_kind_the_operation_is_one_of_that_type()
     {
         Assert.Equal([2f], Tensor.From([4f]).PowInPlace(Tensor.From([0.5])).ToArray<float>());
         Assert.Equal([4f], Tensor.From([1f]).AddcmulInPlace(Tensor.From([1.5]), Tensor.From([2.0])).ToArray<float>());
         Assert.Equal([1], Tensor.From([7]).RemainderInPlace(Tensor.From([3L])).ToArray<int>());
+
+        // PyTorch 1.13: not 200 % 44, nor 1 / 0, and 1e-50 is no float32.
+        Assert.Equal(new byte[] { 200 }, Tensor.From([200L]).To(DType.UInt8).RemainderInPlace(Tensor.From([300L])).ToArray<byte>());
+        Assert.Equal([0], Tensor.From([1]).FloorDivideInPlace(Tensor.From([1L << 32])).ToArray<int>());
+        Assert.Equal([(float)(1e30f * 1e-50)], Tensor.From([1e30f]).MultiplyInPlace(Tensor.From([1e-50])).ToArray<float>());
+        Assert.Equal([1e-20f], Tensor.From([0f]).AddcmulInPlace(Tensor.From([1e30]), Tensor.From([1e-50])).ToArray<float>());
+        Assert.Equal([0f], Tensor.From([1e30f]).MultiplyInPlace(Tensor.From(1e-50)).ToArray<float>());
         Assert.Equal([true, true], Tensor.From([true, false]).AddInPlace(Tensor.From([false, true])).ToArray<bool>());
+    }
+
+    [Fact]
+    public void Beside_a_wider_type_derivatives_have_the_types_of_their_tensors()
+    {
+        Tensor x = Tensor.From([1e30f, 2], requiresGrad: true), y = Tensor.From([1e-50, 3], requiresGrad: true);
+        Tensor product = x.Clone();
+        Assert.Same(product, product.MultiplyInPlace(y));
+        product.Sum().Backward();
+        Assert.Equal([0f, 3], x.Grad!.ToArray<float>());
+        Assert.Equal([1e30f, 2.0], y.Grad!.ToArray<double>());
+        Assert.Equal([(float)(1e30f * 1e-50), 6], product.ToArray<float>());
     }
 
     [Fact]
