@@ -4,7 +4,7 @@ public sealed partial class Tensor
 {
     /// <summary>The greatest of all elements, shape []; the gradient is shared by equal ones. PyTorch: <c>x.max()</c>.</summary>
     /// <inheritdoc cref="NDArray.Max()"/>
-    public Tensor Max() => Evenly("max", Value.Max(), []);
+    public Tensor Max() => Evenly("max", Value.Max(), [], sharesNaN: true);
 
     /// <summary>
     /// The greatest elements over several dimensions, over all if none is named; equal ones share the gradient evenly. PyTorch: <c>x.amax(dims, keepdim)</c>.
@@ -27,7 +27,7 @@ public sealed partial class Tensor
 
     /// <summary>The smallest of all elements, shape []; the gradient is shared by equal ones. PyTorch: <c>x.min()</c>.</summary>
     /// <inheritdoc cref="NDArray.Min()"/>
-    public Tensor Min() => Evenly("min", Value.Min(), []);
+    public Tensor Min() => Evenly("min", Value.Min(), [], sharesNaN: true);
 
     /// <summary>
     /// The smallest elements over several dimensions, over all if none is named; equal ones share the gradient evenly. PyTorch: <c>x.amin(dims, keepdim)</c>.
@@ -66,12 +66,12 @@ public sealed partial class Tensor
         return (Evenly("aminmax", min, [dim]), Evenly("aminmax", max, [dim]));
     }
 
-    private Tensor Evenly(string op, NDArray extreme, ReadOnlySpan<int> dims) => Op.Record(
+    private Tensor Evenly(string op, NDArray extreme, ReadOnlySpan<int> dims, bool sharesNaN = false) => Op.Record(
         op,
         extreme,
-        (Dims: dims.ToArray(), Kept: ShapeWithKept(dims)),
+        (Dims: dims.ToArray(), Kept: ShapeWithKept(dims), SharesNaN: sharesNaN),
         save: [this, Op.Output],
-        (this, static (s, g) => Shared(s[0], s[1], s.State.Dims, s.State.Kept, g)));
+        (this, static (s, g) => Shared(s[0], s[1], s.State.Dims, s.State.Kept, g, s.State.SharesNaN)));
 
     // All to the element that was chosen: a mask would make 0·∞ of an infinite gradient.
     private (Tensor Values, Tensor Indices) Chosen(string op, (NDArray Values, NDArray Indices) of, int dim)
@@ -98,10 +98,11 @@ public sealed partial class Tensor
         return gradient.Reshape(kept.AsSpan()).ScatterAdd(shape, dim, indices.Reshape(kept.AsSpan()));
     }
 
-    // Evenly to all elements that equal the extreme; of NaN, which nothing equals, 0 / 0.
-    private static Tensor Shared(Tensor x, Tensor extreme, int[] dims, Shape kept, Tensor gradient)
+    // Evenly to all elements that equal the extreme. Of NaN, which nothing equals, 0 / 0; but of all elements' extreme all that are NaN have a share,
+    // as in PyTorch.
+    private static Tensor Shared(Tensor x, Tensor extreme, int[] dims, Shape kept, Tensor gradient, bool sharesNaN = false)
     {
-        Tensor equals = x.Eq(extreme.Detach().Reshape(kept.AsSpan()));
+        Tensor equals = sharesNaN && extreme.Value.IsNaN().Item<bool>() ? x.IsNaN() : x.Eq(extreme.Detach().Reshape(kept.AsSpan()));
         return Where(equals, gradient.Reshape(kept.AsSpan()), 0) / equals.To(gradient.DType).Sum(dims, keepDim: true);
     }
 }

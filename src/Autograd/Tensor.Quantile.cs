@@ -109,13 +109,12 @@ public sealed partial class Tensor
 
     private static Tensor Interpolated(Tensor rows, Tensor ranks, QuantileInterpolation interpolation)
     {
-        double[] exact = ranks.Value.To(DType.Float64).ToArray<double>();
-        Tensor below = Places(Math.Floor), above = Places(Math.Ceiling);
+        Tensor below = Places(ranks.Value.Floor()), above = Places(ranks.Value.Ceil());
         switch (interpolation)
         {
             case QuantileInterpolation.Lower: return rows.Gather(-1, below);
             case QuantileInterpolation.Higher: return rows.Gather(-1, above);
-            case QuantileInterpolation.Nearest: return rows.Gather(-1, Places(Math.Round));
+            case QuantileInterpolation.Nearest: return rows.Gather(-1, Places(ranks.Value.Round()));
             default: break;
         }
 
@@ -127,6 +126,6 @@ public sealed partial class Tensor
         // From the nearer of the two, as PyTorch's lerp does.
         return Where(weight.Lt(0.5), low + (weight * (high - low)), high - ((high - low) * (1 - weight)));
 
-        Tensor Places(Func<double, double> rounding) => From([.. exact.Select(rank => (long)rounding(rank))], ranks.Shape);
+        static Tensor Places(NDArray ranks) => new(ranks.To(DType.Int64));
     }
 }

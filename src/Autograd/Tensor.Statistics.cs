@@ -26,6 +26,7 @@ public sealed partial class Tensor
         Tensor deviations = Deviations("corrcoef");
         Tensor directions = deviations / deviations.Norm(2, 1, keepDim: true);
         Tensor products = directions.MatMul(directions.Transpose(0, 1)).Clamp(-1, 1);
+        products = deviations.Shape[1] == 0 ? products * double.NaN : products;
         return products.Count == 1 ? products.Reshape() : products;
     }
 

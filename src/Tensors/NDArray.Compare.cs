@@ -28,11 +28,18 @@ public sealed partial class NDArray
 
         Shape.Broadcast(Shape, other.Shape, Name);
         DType meeting = Meeting(this, other);
-        meeting = meeting.IsFloatingPoint() ? meeting : DType.Float64;
+        bool areIntegers = !meeting.IsFloatingPoint();
+        meeting = areIntegers ? DType.Float64 : meeting;
         NDArray a = To(meeting), b = other.To(meeting);
         NDArray difference = a.Subtract(b).Abs();
+        if (areIntegers)
+        {
+            // float64 has no small difference of large integers, int64 no large one.
+            difference = difference.Maximum(To(DType.Int64).Subtract(other.To(DType.Int64)).To(meeting).Abs());
+        }
+
         NDArray isWithin = difference.Le(b.Abs().Multiply(rtol).Add(atol)).LogicalAnd(difference.Lt(double.PositiveInfinity));
-        NDArray isClose = a.Eq(b).LogicalOr(isWithin);
+        NDArray isClose = Eq(other).LogicalOr(isWithin);
         return equalNaN ? isClose.LogicalOr(a.Ne(a).LogicalAnd(b.Ne(b))) : isClose;
     }
 

@@ -74,7 +74,7 @@ public sealed partial class NDArray
     }
 
     // The mean is found twice, the second time from the deviations, so that equal numbers deviate by exactly 0. What is left of its rounding is
-    // taken out at the end: n·(x̄ − rounded)² of the sum.
+    // taken out at the end: n·(x̄ − rounded)² of the sum, unless that is too large for the type.
     private NDArray Variance(string op, ReadOnlySpan<int> dims, bool keepDim, double correction)
     {
         CheckFloat(op, DType);
@@ -89,6 +89,7 @@ public sealed partial class NDArray
         Subtract(mean.Add(deviations.Mean(dims, keepDim: true)), deviations);
         NDArray rest = deviations.Sum(dims, keepDim);
         NDArray squares = deviations.Square(deviations).Sum(dims, keepDim);
-        return squares.Subtract(rest.Square().Divide(size)).Divide(Math.Max(0, size - correction));
+        NDArray sum = squares.Subtract(rest.Divide(size).Multiply(rest));
+        return Where(squares.Eq(double.PositiveInfinity), squares, sum).Divide(Math.Max(0, size - correction));
     }
 }

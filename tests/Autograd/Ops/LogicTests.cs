@@ -87,6 +87,9 @@ public sealed class LogicTests
         Assert.Equal([true, true, true, false, true, false, false], x.IsClose(y, equalNaN: true).ToArray<bool>());
         Assert.Equal([false, true], Tensor.From([1L, 255]).To(DType.UInt8).IsClose(Tensor.From([255L, 254]).To(DType.UInt8), 0, 1).ToArray<bool>());
         Assert.Equal([true, false], Tensor.From([true, false]).IsClose(Tensor.From([true, true])).ToArray<bool>());
+        Tensor large = Tensor.From([1L << 53, long.MaxValue]), next = Tensor.From([(1L << 53) + 1, long.MinValue]);
+        Assert.Equal([false, false], large.IsClose(next, 0, 0).ToArray<bool>());
+        Assert.Equal([true, false], large.IsClose(next, 0, 1).ToArray<bool>());
         Assert.True(x.AllClose(x, equalNaN: true));
         Assert.False(x.AllClose(x));
         Assert.True(Tensor.Zeros([0, 2]).AllClose(Tensor.Ones([0, 2])));

@@ -73,6 +73,14 @@ public sealed class ReductionKinkTests
         Assert.Equal([0.5, 0.5, 0, 0, 0], GradientAt([1, 1, 3, 3, 2], static x => x.Aminmax(0).Min));
     }
 
+    [Fact]
+    public void What_is_not_a_number_shares_the_gradient_of_the_extreme_of_all()
+    {
+        Assert.Equal([0, 0.5, 0, 0.5], GradientAt([1, NaN, 3, NaN], static x => x.Max()));
+        Assert.Equal([0, 1, 0], GradientAt([1, NaN, 3], static x => x.Min()));
+        Assert.Equal([NaN, NaN, NaN], GradientAt([1, NaN, 3], static x => x.Amax([0])));
+    }
+
     // The mean of no numbers is NaN, and no number has a share in it; PyTorch gives NaN there.
     [Fact]
     public void What_is_not_a_number_receives_nothing_from_sums_and_means_that_leave_it_out()

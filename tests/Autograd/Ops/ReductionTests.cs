@@ -7,6 +7,14 @@ public sealed class ReductionTests
     private const double NaN = double.NaN;
 
     [Fact]
+    public void A_variance_that_no_number_of_the_type_holds_is_infinite()
+    {
+        Assert.Equal(float.PositiveInfinity, Tensor.From([1e30f, -1e30f, 0.5f]).Var().Item<float>());
+        Assert.Equal(float.PositiveInfinity, Tensor.From([-1e30f, 0.6f, -0.1f, 3]).Std().Item<float>());
+        Assert.Equal(float.NaN, Tensor.From([float.PositiveInfinity, 1]).Var().Item<float>());
+    }
+
+    [Fact]
     public void Softmax_is_stable_for_huge_logits()
     {
         Tensor x = Tensor.From([1e6, 0, -1e6], requiresGrad: true);

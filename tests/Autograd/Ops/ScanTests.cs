@@ -123,6 +123,7 @@ public sealed class ScanTests
         Tensor x = Tensor.From([0.0, 1, 2, 1, 1, 1], [2, 3]);
         Close.Assert([1, double.NaN, double.NaN, double.NaN], x.Corrcoef().ToArray<double>());
         Assert.Equal(double.NaN, Tensor.Full([], 3, DType.Float64).Corrcoef().Item<double>());
+        Assert.Equal(double.NaN, Tensor.Zeros([0], DType.Float64).Corrcoef().Item<double>());
         Assert.All(Tensor.Zeros([2, 0]).Cov().ToArray<float>(), static v => Assert.Equal(float.NaN, v));
     }
 }
