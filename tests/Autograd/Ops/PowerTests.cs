@@ -1,34 +1,8 @@
 namespace MiniTorch.Tests;
 
-/// <summary>Powers of every order: values, shapes and derivatives of both orders, in every layout.</summary>
+/// <summary>Powers at 0 and of what has none, of integers, and what is refused.</summary>
 public sealed class PowerTests
 {
-    private static readonly OpTestOptions Positive = new() { Low = 0.3, High = 3, SingleTolerance = 4e-6 };
-    private static readonly OpTestOptions AwayFromZero = new() { Gap = 0.4, SingleTolerance = 4e-6 };
-
-    [Fact]
-    public void Square() => OpTest.Check(static x => x.Square(), static x => x.Map(static v => v * v));
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(-1)]
-    [InlineData(-2)]
-    public void Whole_powers(int p)
-    {
-        OpTest.Check(x => x.Pow(p), x => x.Map(v => Math.Pow(v, p)), options: AwayFromZero);
-        OpTest.Check(x => x.Pow((double)p), x => x.Map(v => Math.Pow(v, p)), options: AwayFromZero);
-    }
-
-    [Theory]
-    [InlineData(0.5)]
-    [InlineData(1.5)]
-    [InlineData(-0.5)]
-    [InlineData(2.25)]
-    public void Real_powers(double p) => OpTest.Check(x => x.Pow(p), x => x.Map(v => Math.Pow(v, p)), options: Positive);
-
     [Fact]
     public void Powers_at_0_and_of_what_has_none()
     {
