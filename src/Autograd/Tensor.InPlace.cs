@@ -4,7 +4,7 @@ namespace MiniTorch;
 // operation. Values that earlier operations saved are guarded by the version that every write moves.
 public sealed partial class Tensor
 {
-    /// <summary>this ← this + other; the other is broadcast and converted to this tensor's shape and type. PyTorch: <c>x.add_(y)</c>.</summary>
+    /// <summary>this ← this + other, the other broadcast to this tensor's shape; computed in the type in which the two meet, the result converted to this one's. PyTorch: <c>x.add_(y)</c>.</summary>
     /// <returns>This tensor.</returns>
     /// <exception cref="InvalidOperationException">
     /// While operations are recorded: this is a leaf that requires a gradient, or a view whose whole would change without its history.

@@ -8,7 +8,7 @@ public sealed partial class NDArray
     /// <inheritdoc cref="Negate"/>
     public NDArray Abs(NDArray? destination = null) => Unary<Abs>(this, destination);
 
-    /// <summary>−1, 0 or 1, in the array's type; 0 for NaN, as in PyTorch. PyTorch: <c>torch.sign</c>.</summary>
+    /// <summary>−1, 0 or 1, in the array's type, bools as they are; 0 for NaN, as in PyTorch. PyTorch: <c>torch.sign</c>.</summary>
     /// <inheritdoc cref="Negate"/>
     public NDArray Sign(NDArray? destination = null) =>
         DType == DType.Bool ? Unchanged(Kernels.Sign.Name, this, destination) : Unary<Sign>(this, destination);
