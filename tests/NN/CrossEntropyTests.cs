@@ -153,6 +153,16 @@ public sealed class CrossEntropyTests
     }
 
     [Fact]
+    public void Without_classes_every_row_can_only_be_ignored()
+    {
+        Tensor x = Tensor.Zeros([2, 0], DType.Float64, requiresGrad: true), ignored = Tensor.From([-100L, -100]);
+        Assert.Equal([0, 0], F.CrossEntropy(x, ignored, Reduction.None).ToArray<double>());
+        Assert.Equal([0, 0], F.NllLoss(x, ignored, Reduction.None).ToArray<double>());
+        F.CrossEntropy(x, ignored, Reduction.Sum).Backward();
+        Assert.Equal([2, 0], x.Grad!.Shape);
+    }
+
+    [Fact]
     public void What_does_not_fit_is_named()
     {
         Tensor x = Tensor.Zeros([2, 3]), target = Tensor.From([0L, 1]);
