@@ -61,6 +61,4 @@ public sealed partial class NDArray
 
         return y;
     }
-
-    private static NDArray RequireFloat(string op, NDArray x) => x.DType.IsFloatingPoint() ? x : Throw.DType<NDArray>(op, x.DType, DType.Float32);
 }

@@ -30,7 +30,7 @@ public sealed partial class NDArray
             return Rounded<Round>(this, destination);
         }
 
-        RequireFloat("round", this);
+        Throw.UnlessFloat("round", DType);
         double power = Math.Pow(10, Math.Abs((double)decimals));
         NDArray scaled = decimals > 0 ? Multiply(power, destination) : Divide(power, destination);
         Rounded<Round>(scaled, scaled);
@@ -40,7 +40,11 @@ public sealed partial class NDArray
     /// <summary>x without its whole part: x − trunc(x), with the sign of x; NaN for ±∞. PyTorch: <c>torch.frac</c>.</summary>
     /// <inheritdoc cref="Negate"/>
     /// <exception cref="NotSupportedException">The type is not floating-point.</exception>
-    public NDArray Frac(NDArray? destination = null) => FloatUnary<Frac>(RequireFloat("frac", this), destination);
+    public NDArray Frac(NDArray? destination = null)
+    {
+        Throw.UnlessFloat("frac", DType);
+        return FloatUnary<Frac>(this, destination);
+    }
 
     // Of floats; integers are whole already.
     private static NDArray Rounded<TOp>(NDArray x, NDArray? destination)

@@ -61,14 +61,19 @@ public sealed partial class NDArray
     /// <exception cref="NotSupportedException">The type is not floating-point.</exception>
     public NDArray Softplus(double beta = 1, double threshold = 20)
     {
-        NDArray scaled = RequireFloat("softplus", this).Multiply(beta);
+        Throw.UnlessFloat("softplus", DType);
+        NDArray scaled = Multiply(beta);
         return Where(scaled.Gt(threshold), this, FloatUnary<Softplus>(scaled, null).Divide(beta));
     }
 
     /// <summary>ln(1 / (1 + e⁻ˣ)), which does not overflow. PyTorch: <c>torch.nn.functional.logsigmoid</c>.</summary>
     /// <inheritdoc cref="Negate"/>
     /// <exception cref="NotSupportedException">The type is not floating-point.</exception>
-    public NDArray LogSigmoid(NDArray? destination = null) => FloatUnary<LogSigmoid>(RequireFloat("log_sigmoid", this), destination);
+    public NDArray LogSigmoid(NDArray? destination = null)
+    {
+        Throw.UnlessFloat("log_sigmoid", DType);
+        return FloatUnary<LogSigmoid>(this, destination);
+    }
 
     /// <summary>The derivative of <see cref="Sinc"/> of an order from 0, at 0 too.</summary>
     internal NDArray SincDerivative(int order) => FloatWithNumber<FamilyByElement<SincDerivative>>("sinc", this, order, null);

@@ -35,6 +35,15 @@ internal static class Throw
     public static void TooLarge(string op, Shape shape, DType dtype, long bytes) =>
         throw new ArgumentException($"{op}: an array has at most 2 GB; {shape} of {dtype.Name()} has {bytes:N0} bytes");
 
+    /// <summary>Refuses a type that is not floating-point.</summary>
+    public static void UnlessFloat(string op, DType dtype)
+    {
+        if (!dtype.IsFloatingPoint())
+        {
+            DType<NDArray>(op, dtype, MiniTorch.DType.Float32);
+        }
+    }
+
     [DoesNotReturn]
     [StackTraceHidden]
     [MethodImpl(MethodImplOptions.NoInlining)]

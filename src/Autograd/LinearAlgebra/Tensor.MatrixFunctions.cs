@@ -105,7 +105,7 @@ public sealed partial class Tensor
     /// <exception cref="NotSupportedException">The type is not floating-point.</exception>
     public Tensor Cdist(Tensor other, double p = 2)
     {
-        CheckFloat("cdist", this);
+        Throw.UnlessFloat("cdist", DType);
         CheckOneType("cdist", this, other);
         if (Rank < 2 || other.Rank < 2 || Shape[-1] != other.Shape[-1])
         {
@@ -130,7 +130,7 @@ public sealed partial class Tensor
     /// <exception cref="NotSupportedException">The type is not floating-point.</exception>
     public Tensor MatrixNorm(double? order = null, bool keepDim = false)
     {
-        CheckFloat("matrix_norm", this);
+        Throw.UnlessFloat("matrix_norm", DType);
         if (Rank < 2)
         {
             Throw.Argument("matrix_norm", $"at least two dimensions are needed, the rows and columns of matrices; got {Shape}");

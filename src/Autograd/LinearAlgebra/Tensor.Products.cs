@@ -69,7 +69,7 @@ public sealed partial class Tensor
     /// <exception cref="NotSupportedException">The type is not floating-point.</exception>
     public Tensor Vecdot(Tensor other, int dim = -1)
     {
-        CheckFloat("vecdot", this);
+        Throw.UnlessFloat("vecdot", DType);
         CheckOneType("vecdot", this, other);
         _ = Shape.Broadcast(Shape, other.Shape, "vecdot").Dim(dim, "vecdot");
         return (this * other).Sum(dim);
@@ -104,14 +104,6 @@ public sealed partial class Tensor
         if (a.DType != b.DType)
         {
             Throw.Argument(op, $"both operands must have one dtype; got {a.DType.Name()} and {b.DType.Name()}");
-        }
-    }
-
-    private static void CheckFloat(string op, Tensor x)
-    {
-        if (!x.DType.IsFloatingPoint())
-        {
-            Throw.DType<Tensor>(op, x.DType, DType.Float32);
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed partial class Tensor
     /// <exception cref="NotSupportedException">The type is not floating-point.</exception>
     public Tensor Lstsq(Tensor b)
     {
-        CheckFloat("lstsq", this);
+        Throw.UnlessFloat("lstsq", DType);
         CheckOneType("lstsq", this, b);
         if (Rank < 2 || b.Rank < 2 || Shape[-2] != b.Shape[-2])
         {

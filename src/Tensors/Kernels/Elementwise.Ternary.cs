@@ -54,35 +54,24 @@ internal static unsafe partial class Elementwise
             T* tileB = stackalloc T[Tile];
             T* tileC = stackalloc T[Tile];
             T* tileY = stackalloc T[Tile];
-            int inner = Loop.Inner;
             int strideA = Loop.InnerStride(1);
             int strideB = Loop.InnerStride(2);
             int strideC = Loop.InnerStride(3);
             int strideY = Loop.InnerStride(0);
-            long start = (long)chunk * Chunk;
-            int left = (int)Math.Min(Chunk, Count - start);
-            (int row, int place) = Math.DivRem((int)start, inner);
-            while (left > 0)
+            StridedLoop.Stretches stretch = Stretches(Loop, chunk, Count);
+            while (stretch.Next(Tile))
             {
-                T* a = A + Loop.RowOffset(1, row) + ((nint)place * strideA);
-                T* b = B + Loop.RowOffset(2, row) + ((nint)place * strideB);
-                T* c = C + Loop.RowOffset(3, row) + ((nint)place * strideC);
-                T* y = Y + Loop.RowOffset(0, row) + ((nint)place * strideY);
-                int length = Math.Min(Math.Min(inner - place, left), Tile);
+                int length = stretch.Length;
+                T* a = A + stretch.Offset(1);
+                T* b = B + stretch.Offset(2);
+                T* c = C + stretch.Offset(3);
+                T* y = Y + stretch.Offset(0);
                 T* target = strideY == 1 ? y : tileY;
                 Op.Row(
                     Gather(a, strideA, tileA, length), Gather(b, strideB, tileB, length), Gather(c, strideC, tileC, length), new Span<T>(target, length));
                 if (strideY != 1)
                 {
                     Scatter(tileY, y, strideY, length);
-                }
-
-                left -= length;
-                place += length;
-                if (place == inner)
-                {
-                    place = 0;
-                    row++;
                 }
             }
         }

@@ -6,6 +6,9 @@ internal static unsafe partial class Elementwise
 {
     private static int Chunks(int count) => (int)(((long)count + Chunk - 1) / Chunk);
 
+    private static StridedLoop.Stretches Stretches(in StridedLoop loop, int chunk, int count) =>
+        loop.From(chunk * Chunk, (int)Math.Min(Chunk, count - ((long)chunk * Chunk)));
+
     // A body lives on the caller's stack while the workers run, and so does the memory that its plan points to.
     private static void Walk<TRow, TIn, TOut>(NDArray x, NDArray y)
         where TRow : struct, IUnaryRow<TIn, TOut>
@@ -84,31 +87,20 @@ internal static unsafe partial class Elementwise
         {
             TIn* tileX = stackalloc TIn[Tile];
             TOut* tileY = stackalloc TOut[Tile];
-            int inner = Loop.Inner;
             int strideX = Loop.InnerStride(1);
             int strideY = Loop.InnerStride(0);
             int longest = strideX == 1 && strideY == 1 ? Chunk : Tile;
-            long start = (long)chunk * Chunk;
-            int left = (int)Math.Min(Chunk, Count - start);
-            (int row, int place) = Math.DivRem((int)start, inner);
-            while (left > 0)
+            StridedLoop.Stretches stretch = Stretches(Loop, chunk, Count);
+            while (stretch.Next(longest))
             {
-                TIn* x = X + Loop.RowOffset(1, row) + ((nint)place * strideX);
-                TOut* y = Y + Loop.RowOffset(0, row) + ((nint)place * strideY);
-                int length = Math.Min(Math.Min(inner - place, left), longest);
+                int length = stretch.Length;
+                TIn* x = X + stretch.Offset(1);
+                TOut* y = Y + stretch.Offset(0);
                 TOut* target = strideY == 1 ? y : tileY;
                 TRow.Row(Gather(x, strideX, tileX, length), new Span<TOut>(target, length));
                 if (strideY != 1)
                 {
                     Scatter(tileY, y, strideY, length);
-                }
-
-                left -= length;
-                place += length;
-                if (place == inner)
-                {
-                    place = 0;
-                    row++;
                 }
             }
         }
@@ -131,20 +123,17 @@ internal static unsafe partial class Elementwise
             TIn* tileA = stackalloc TIn[Tile];
             TIn* tileB = stackalloc TIn[Tile];
             TOut* tileY = stackalloc TOut[Tile];
-            int inner = Loop.Inner;
             int strideA = Loop.InnerStride(1);
             int strideB = Loop.InnerStride(2);
             int strideY = Loop.InnerStride(0);
             int longest = strideA is 0 or 1 && strideB is 0 or 1 && strideA + strideB > 0 && strideY == 1 ? Chunk : Tile;
-            long start = (long)chunk * Chunk;
-            int left = (int)Math.Min(Chunk, Count - start);
-            (int row, int place) = Math.DivRem((int)start, inner);
-            while (left > 0)
+            StridedLoop.Stretches stretch = Stretches(Loop, chunk, Count);
+            while (stretch.Next(longest))
             {
-                TIn* a = A + Loop.RowOffset(1, row) + ((nint)place * strideA);
-                TIn* b = B + Loop.RowOffset(2, row) + ((nint)place * strideB);
-                TOut* y = Y + Loop.RowOffset(0, row) + ((nint)place * strideY);
-                int length = Math.Min(Math.Min(inner - place, left), longest);
+                int length = stretch.Length;
+                TIn* a = A + stretch.Offset(1);
+                TIn* b = B + stretch.Offset(2);
+                TOut* y = Y + stretch.Offset(0);
                 var target = new Span<TOut>(strideY == 1 ? y : tileY, length);
                 if (strideB == 0 && strideA != 0)
                 {
@@ -162,14 +151,6 @@ internal static unsafe partial class Elementwise
                 if (strideY != 1)
                 {
                     Scatter(tileY, y, strideY, length);
-                }
-
-                left -= length;
-                place += length;
-                if (place == inner)
-                {
-                    place = 0;
-                    row++;
                 }
             }
         }

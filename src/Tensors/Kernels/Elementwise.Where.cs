@@ -81,27 +81,17 @@ internal static unsafe partial class Elementwise
             T* masks = stackalloc T[Tile];
             T* tileA = stackalloc T[Tile];
             T* tileB = stackalloc T[Tile];
-            int inner = Loop.Inner;
             int strideC = Loop.InnerStride(1);
             int strideA = Loop.InnerStride(2);
             int strideB = Loop.InnerStride(3);
-            int at = chunk * Chunk;
-            int end = (int)Math.Min(Count, (long)at + Chunk);
-            (int row, int place) = Math.DivRem(at, inner);
-            while (at < end)
+            StridedLoop.Stretches stretch = Stretches(Loop, chunk, Count);
+            while (stretch.Next(Tile))
             {
-                int length = Math.Min(Math.Min(inner - place, end - at), Tile);
-                T* a = A + Loop.RowOffset(2, row) + ((nint)place * strideA);
-                T* b = B + Loop.RowOffset(3, row) + ((nint)place * strideB);
-                Spread(Condition + Loop.RowOffset(1, row) + ((nint)place * strideC), strideC, masks, length);
-                Choose(masks, Dense(a, strideA, tileA, length), Dense(b, strideB, tileB, length), Y + at, length);
-                at += length;
-                place += length;
-                if (place == inner)
-                {
-                    place = 0;
-                    row++;
-                }
+                int length = stretch.Length;
+                Spread(Condition + stretch.Offset(1), strideC, masks, length);
+                T* a = Dense(A + stretch.Offset(2), strideA, tileA, length);
+                T* b = Dense(B + stretch.Offset(3), strideB, tileB, length);
+                Choose(masks, a, b, Y + stretch.Offset(0), length);
             }
         }
 

@@ -84,6 +84,9 @@ internal unsafe struct StridedLoop
         return offset;
     }
 
+    /// <summary>The stretches of rows that make up so many elements from one on, in order.</summary>
+    public readonly Stretches From(int start, int count) => new(this, start, count);
+
     private readonly int* Strides(int operand) => _strides + (operand * _fullRank);
 
     private readonly bool TryMerge(int outer, int inner)
@@ -113,5 +116,42 @@ internal unsafe struct StridedLoop
         {
             Strides(k)[to] = Strides(k)[from];
         }
+    }
+
+    /// <summary>A walk over part of the elements: stretches that lie in one row each.</summary>
+    public struct Stretches
+    {
+        private readonly StridedLoop _loop;
+        private int _row;
+        private int _place;
+        private int _left;
+
+        public Stretches(StridedLoop loop, int start, int count)
+        {
+            _loop = loop;
+            (_row, _place) = Math.DivRem(start, loop.Inner);
+            _left = count;
+        }
+
+        /// <summary>Number of elements of this stretch.</summary>
+        public int Length { get; private set; }
+
+        /// <summary>Goes on to the next stretch, of a length at most.</summary>
+        public bool Next(int longest)
+        {
+            _left -= Length;
+            _place += Length;
+            if (_place == _loop.Inner)
+            {
+                _place = 0;
+                _row++;
+            }
+
+            Length = Math.Min(Math.Min(_loop.Inner - _place, _left), longest);
+            return _left > 0;
+        }
+
+        /// <summary>Offset of an operand at the start of the stretch, in elements.</summary>
+        public readonly nint Offset(int operand) => _loop.RowOffset(operand, _row) + ((nint)_place * _loop.InnerStride(operand));
     }
 }
