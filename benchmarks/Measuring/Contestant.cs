@@ -48,13 +48,13 @@ internal sealed class Contestant(string name, Action step, Action? prepare = nul
         }
     }
 
-    /// <summary>Takes samples of one step each for so long, three at least.</summary>
-    public void RunFor(double milliseconds)
+    /// <summary>Takes samples, each the mean of <paramref name="steps"/> steps, for so long, three at least.</summary>
+    public void RunFor(double milliseconds, int steps = 1)
     {
         long start = Stopwatch.GetTimestamp();
         do
         {
-            Run(3, 1);
+            Run(3, steps);
         }
         while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds);
     }

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text.Json.Nodes;
+
+namespace MiniTorch.Benchmarks;
+
+/// <summary>
+/// <c>kernels</c>: operations on arrays through the public API, in turn with OpenBLAS and oneDNN, which run in this process, and with torch if it is
+/// there; <c>kernels.sh</c> runs it with torch.
+/// </summary>
+internal static class KernelsCommand
+{
+    private const string Gemm = "gemm", Elementwise = "elementwise", Reductions = "reductions", Small = "small";
+
+    private static readonly string[] Groups = [Gemm, Elementwise, Reductions, Small];
+
+    public static Command Create()
+    {
+        var groups = new Argument<string[]>("group") { Description = "The groups to measure; all if none is named", Arity = ArgumentArity.ZeroOrMore };
+        groups.AcceptOnlyFromAmong(Groups);
+        Option<int> threads = CountOption.Of("--threads", "Threads to compute with", 1);
+        Option<int> rounds = CountOption.Of("--rounds", "How often each kernel has its turn", 10);
+        Option<int> milliseconds = CountOption.Of("--milliseconds", "How long a turn is", 20);
+        var only = new Option<string[]>("--only")
+        {
+            Description = "The kernels to measure, by how their names begin", HelpName = "NAME", AllowMultipleArgumentsPerToken = true,
+        };
+        var peer = new Option<FileInfo?>("--peer") { Description = "peers/run_torch.sh, if torch shall run beside", HelpName = "SCRIPT" };
+        var json = new Option<FileInfo?>("--json") { Description = "Where to write the figures too", HelpName = "FILE" };
+        var command = new Command("kernels", "Operations on arrays, in turn with OpenBLAS, oneDNN and torch") { groups, threads, rounds, milliseconds, only, peer, json };
+        command.SetAction(result =>
+        {
+            Workers.Count = result.GetValue(threads);
+            using Peer? torch = result.GetValue(peer) is { } script ? new Peer(script.FullName, "kernels_torch.py", "--threads", $"{Workers.Count}") : null;
+            string[] names = result.GetValue(only) ?? [];
+            var run = new KernelsRun(torch, result.GetValue(rounds), result.GetValue(milliseconds), names);
+            string[] chosen = result.GetValue(groups) is { Length: > 0 } some ? some : Groups;
+            var figures = new JsonObject();
+            foreach (string group in Groups.Intersect(chosen))
+            {
+                figures[group] = Measure(group, run, figures);
+            }
+
+            figures["threads"] = Workers.Count;
+            figures["machine"] = Machine();
+            figures["torch"] = torch?.Ask("account");
+            foreach (string account in (string[])["machine", "libraries", "torch"])
+            {
+                Console.WriteLine(figures[account]?.ToJsonString());
+            }
+
+            if (result.GetValue(json) is { } file)
+            {
+                File.WriteAllText(file.FullName, figures.ToJsonString(new() { WriteIndented = true }));
+            }
+        });
+        return command;
+    }
+
+    private static JsonArray Measure(string group, KernelsRun run, JsonObject figures)
+    {
+        switch (group)
+        {
+            case Elementwise:
+                return run.Measure(ElementwiseKernels.Tables());
+            case Reductions:
+                return run.Measure(ReductionKernels.Tables());
+            case Small:
+                return SmallKernels.Run(run.Rounds, run.Milliseconds, run.Selects);
+            default:
+                NativeGemm[] libraries = NativeGemm.Load(Workers.Count);
+                figures["libraries"] = new JsonArray([.. libraries.Select(static library => (JsonNode)library.Account)]);
+                var peak = new FmaPeak();
+                JsonArray products = run.Measure(GemmKernels.Tables(libraries), peak, duels => GemmKernels.Summarize(duels, peak.Speed));
+                figures["fma_peak_gflops"] = Math.Round(peak.Speed, 1);
+                return products;
+        }
+    }
+
+    private static JsonObject Machine() => new()
+    {
+        ["runtime"] = RuntimeInformation.FrameworkDescription,
+        ["system"] = RuntimeInformation.OSDescription,
+        ["processors"] = Environment.ProcessorCount,
+        ["vector_bits"] = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128,
+    };
+}
