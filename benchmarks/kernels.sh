@@ -1,6 +1,6 @@
 #!/bin/sh
 # Operations on arrays, ours and those of OpenBLAS, oneDNN and torch in turn, and the ratios of the medians. See README.md.
-#   benchmarks/kernels.sh [ROUNDS [THREADS [OPTIONS OF THE COMMAND]]]
+#   benchmarks/kernels.sh [ROUNDS [THREADS [GROUPS AND OPTIONS OF THE COMMAND]]]
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)

@@ -32,6 +32,7 @@ internal static class KernelsCommand
         command.SetAction(result =>
         {
             Workers.Count = result.GetValue(threads);
+            JsonObject machine = Machine();
             using Peer? torch = result.GetValue(peer) is { } script ? new Peer(script.FullName, "kernels_torch.py", "--threads", $"{Workers.Count}") : null;
             string[] names = result.GetValue(only) ?? [];
             var run = new KernelsRun(torch, result.GetValue(rounds), result.GetValue(milliseconds), names);
@@ -43,11 +44,11 @@ internal static class KernelsCommand
             }
 
             figures["threads"] = Workers.Count;
-            figures["machine"] = Machine();
+            figures["machine"] = machine;
             figures["torch"] = torch?.Ask("account");
-            foreach (string account in (string[])["machine", "libraries", "torch"])
+            foreach (JsonNode account in ((string[])["machine", "libraries", "torch"]).Select(name => figures[name]).OfType<JsonNode>())
             {
-                Console.WriteLine(figures[account]?.ToJsonString());
+                Console.WriteLine(account.ToJsonString());
             }
 
             if (result.GetValue(json) is { } file)
@@ -72,9 +73,11 @@ internal static class KernelsCommand
                 NativeGemm[] libraries = NativeGemm.Load(Workers.Count);
                 figures["libraries"] = new JsonArray([.. libraries.Select(static library => (JsonNode)library.Account)]);
                 var peak = new FmaPeak();
-                JsonArray products = run.Measure(GemmKernels.Tables(libraries), peak, duels => GemmKernels.Summarize(duels, peak.Speed));
-                figures["fma_peak_gflops"] = Math.Round(peak.Speed, 1);
-                return products;
+                return run.Measure(GemmKernels.Tables(libraries), peak, duels =>
+                {
+                    GemmKernels.Summarize(duels, peak.Speed);
+                    figures["fma_peak_gflops"] = Math.Round(peak.Speed, 1);
+                });
         }
     }
 
@@ -83,6 +86,7 @@ internal static class KernelsCommand
         ["runtime"] = RuntimeInformation.FrameworkDescription,
         ["system"] = RuntimeInformation.OSDescription,
         ["processors"] = Environment.ProcessorCount,
+        ["load_before"] = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : null,
         ["vector_bits"] = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128,
     };
 }

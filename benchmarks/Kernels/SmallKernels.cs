@@ -20,7 +20,12 @@ internal static class SmallKernels
             Make("exp", static (x, _) => x.Exp(), static (x, _, result) => TensorPrimitives.Exp(x, result)),
             Make("sum", static (x, _) => x.Sum(), static (x, _, result) => result[0] = TensorPrimitives.Sum(x)),
         ];
-        operations = [.. operations.Where(operation => selected(operation[0].Name))];
+        operations = [.. operations.Where(operation => operation.Any(contestant => selected(contestant.Name)))];
+        if (operations.Length == 0)
+        {
+            return [];
+        }
+
         Contestant[] all = [.. operations.SelectMany(static operation => operation)];
         Contestant.WarmUp(2, all);
         for (int round = 0; round < rounds; round++)
@@ -54,17 +59,25 @@ internal static class SmallKernels
         (float[] bareX, float[] bareY, float[] result) = (x.ToArray<float>(), y.ToArray<float>(), new float[1000]);
         return
         [
-            new($"{name}_4", () => Repeat(() => ours(x4, y4))),
-            new($"{name}_1000", () => Repeat(() => ours(x, y))),
-            new($"{name}_1000_bare", () => Repeat(() => bare(bareX, bareY, result))),
+            new($"{name}_4", () => Repeat(ours, x4, y4)),
+            new($"{name}_1000", () => Repeat(ours, x, y)),
+            new($"{name}_1000_bare", () => Repeat(bare, bareX, bareY, result)),
         ];
     }
 
-    private static void Repeat(Action call)
+    private static void Repeat(Func<NDArray, NDArray, NDArray> ours, NDArray x, NDArray y)
     {
         for (int i = 0; i < Repeats; i++)
         {
-            call();
+            ours(x, y);
+        }
+    }
+
+    private static void Repeat(Bare bare, float[] x, float[] y, float[] result)
+    {
+        for (int i = 0; i < Repeats; i++)
+        {
+            bare(x, y, result);
         }
     }
 

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Installs the peer on Debian or Ubuntu if it is absent: torch for the system's Python, with OpenBLAS over OpenMP.
+# Installs the peers on Debian or Ubuntu if they are absent: torch for the system's Python, OpenBLAS over OpenMP, oneDNN.
 # The OpenMP build matters: with the pthread one torch and its BLAS run two pools of threads that get in each other's way.
 set -eu
 
 missing=""
-for package in python3-torch libopenblas0-openmp; do
+for package in python3-torch libopenblas0-openmp libdnnl2; do
   if ! dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "ok installed"; then
     missing="$missing $package"
   fi

@@ -82,7 +82,7 @@ def products():
 
 def elementwise(size, rows):
     shape = (rows, 1024)
-    x, y, z, positive = (functools.partial(real, shape, seed) for seed in (1, 2, 3, 4))
+    x, y, z = (functools.partial(real, shape, seed) for seed in (1, 2, 3))
     positive = functools.partial(real, shape, 4, 0.1, 4)
     mask = lambda: x() > y()
     unary = {name: x for name in ("exp", "tanh", "sigmoid", "abs", "neg", "sin", "cos", "erf", "expm1", "square")}
