@@ -11,7 +11,9 @@ public sealed partial class GemmTests
         Transposed,
         RowsApart,
         Strided,
+        Reversed,
         Broadcast,
+        BroadcastColumns,
     }
 
     /// <summary>One product of random operands in given layouts, and what it should be.</summary>
@@ -37,11 +39,15 @@ public sealed partial class GemmTests
 
         public int Ldc => n + 3;
 
+        public T GetA(int i, int p) => _a[Index(A, m, k, i, p)];
+
+        public T GetB(int p, int j) => _b[Index(B, k, n, p, j)];
+
         public void SetA(int i, int p, T value) => _a[Index(A, m, k, i, p)] = value;
 
         public void SetB(int p, int j, T value) => _b[Index(B, k, n, p, j)] = value;
 
-        /// <summary>C with 2 rows and 3 columns of guards around it.</summary>
+        /// <summary>C with 2 rows and 3 columns of guards after it.</summary>
         public T[] Run()
         {
             T[] c = InitialC();
@@ -167,17 +173,22 @@ public sealed partial class GemmTests
 
         // Exact lengths, so that a read beyond the end has a chance to fault or to meet garbage.
         private static int Length(Layout layout, int rows, int columns) =>
-            rows == 0 || columns == 0 ? 1 : layout == Layout.Strided
-                ? Index(layout, rows, columns, 0, columns - 1) + 1
-                : Index(layout, rows, columns, rows - 1, columns - 1) + 1;
+            rows == 0 || columns == 0 ? 1 : layout switch
+            {
+                Layout.Strided => Index(layout, rows, columns, 0, columns - 1) + 1,
+                Layout.Reversed => rows * columns,
+                _ => Index(layout, rows, columns, rows - 1, columns - 1) + 1,
+            };
 
-        // Strided: rows run backwards, columns two apart.
+        // Strided: rows run backwards, columns two apart. Reversed: columns run backwards.
         private static (int Offset, int Row, int Column) Strides(Layout layout, int rows, int columns) => layout switch
         {
             Layout.RowMajor => (0, columns, 1),
             Layout.Transposed => (0, 1, rows),
             Layout.RowsApart => (0, columns + 5, 1),
             Layout.Strided => (Math.Max(rows - 1, 0) * 2 * columns, -2 * columns, 2),
+            Layout.Reversed => (Math.Max(columns - 1, 0), columns, -1),
+            Layout.BroadcastColumns => (0, 1, 0),
             _ => (0, 0, 1),
         };
     }
