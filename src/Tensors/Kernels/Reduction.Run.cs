@@ -20,9 +20,9 @@ internal static unsafe partial class Reduction
                 var body = new ColumnsBody<TOp, T> { X = px, Y = py, Outer = outer, Size = size, Inner = inner };
                 Workers.For(body.Chunks, ref body);
             }
-            else if (outer == 1 && size > Chunk)
+            else if (size > Chunk)
             {
-                *py = Whole<TOp, T>(px, size);
+                LongRows<TOp, T>(px, py, outer, size);
             }
             else
             {
@@ -36,19 +36,23 @@ internal static unsafe partial class Reduction
 
     private static NDArray Transposed(NDArray x, int outer, int size, int inner) => x.Reshape(outer, size, inner).Transpose(1, 2).Contiguous();
 
-    private static T Whole<TOp, T>(T* x, int count)
+    // In blocks, whatever the number of rows, so that a row has the same bits alone and among others.
+    private static void LongRows<TOp, T>(T* x, T* y, int rows, int size)
         where TOp : struct, IReduction
         where T : unmanaged, INumber<T>
     {
-        int blocks = (count + Chunk - 1) / Chunk;
-        T[] partial = new T[blocks];
+        int blocks = (size + Chunk - 1) / Chunk;
+        T[] partial = new T[rows * blocks];
         fixed (T* results = partial)
         {
-            var body = new BlocksBody<TOp, T> { X = x, Y = results, Count = count };
-            Workers.For(blocks, ref body);
+            var body = new BlocksBody<TOp, T> { X = x, Y = results, Size = size, Blocks = blocks };
+            Workers.For(partial.Length, ref body);
         }
 
-        return TOp.Row<T>(partial);
+        for (int i = 0; i < rows; i++)
+        {
+            y[i] = TOp.Row<T>(partial.AsSpan(i * blocks, blocks));
+        }
     }
 
     private struct BlocksBody<TOp, T> : IParallelBody
@@ -57,12 +61,14 @@ internal static unsafe partial class Reduction
     {
         public T* X;
         public T* Y;
-        public int Count;
+        public int Size;
+        public int Blocks;
 
         public readonly void Invoke(int chunk)
         {
-            int start = chunk * Chunk;
-            Y[chunk] = TOp.Row(new ReadOnlySpan<T>(X + start, Math.Min(Chunk, Count - start)));
+            (int row, int block) = Math.DivRem(chunk, Blocks);
+            int start = block * Chunk;
+            Y[chunk] = TOp.Row(new ReadOnlySpan<T>(X + ((nint)row * Size) + start, Math.Min(Chunk, Size - start)));
         }
     }
 

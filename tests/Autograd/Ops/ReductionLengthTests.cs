@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace MiniTorch.Tests;
 
 /// <summary>Every reduction and running reduction of rows and columns of every length from 0 to 256, contiguous or not.</summary>
@@ -71,6 +74,31 @@ public sealed class ReductionLengthTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_row_has_the_same_bits_alone_and_anywhere_in_a_matrix(string name)
+    {
+        Func<Tensor, int, Tensor> op = Reductions[name].Op;
+        Prop.ForAll(Matrices, matrix =>
+        {
+            NDArray x = NDArray.Uniform(0.5, 2, [matrix.Rows, matrix.Length], matrix.DType, new Generator(3UL));
+            NDArray whole = op(new Tensor(OpTest.Lay(x, matrix.Layout)), 1).Value;
+            for (int row = 0; row < matrix.Rows; row++)
+            {
+                long[] alone = Bits.Of(op(new Tensor(OpTest.Lay(x.Select(0, row), matrix.Layout)), 0).Value);
+                Assert.True(alone.AsSpan().SequenceEqual(Bits.Of(whole.Select(0, row))), $"{name}, row {row} of {matrix}");
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(6));
+    }
+
+    // The longest rows are summed in several blocks.
+    private static Arbitrary<Matrix> Matrices { get; } = Arb.From(
+        from length in Gen.OneOf(Gen.Choose(1, 300), Gen.Choose(300, 5000), Gen.Choose(32_000, 34_000), Gen.Choose(65_000, 70_000))
+        from rows in Gen.Choose(2, length > 5000 ? 3 : 9)
+        from layout in Gen.Elements(Enum.GetValues<OpTest.Layout>())
+        from dtype in Gen.Elements(DType.Float32, DType.Float64)
+        select new Matrix(rows, length, layout, dtype));
+
     private static double[] Of(Func<Tensor, int, Tensor> op, NDArray x, int dim) => op(new Tensor(x), dim).Value.To(DType.Float64).ToArray<double>();
 
     private static double Product(double[] values) => values.Aggregate(1.0, static (a, b) => a * b);
@@ -78,4 +106,6 @@ public sealed class ReductionLengthTests
     private static double Squares(double[] values) => values.Sum(v => Math.Pow(v - (values.Sum() / values.Length), 2));
 
     private static double[] Running(double[] row, Func<double[], double> group) => [.. row.Select((_, m) => group(row[..(m + 1)]))];
+
+    private sealed record Matrix(int Rows, int Length, OpTest.Layout Layout, DType DType);
 }
