@@ -50,6 +50,18 @@ public sealed partial class MnistOutputTests : IDisposable
         Assert.Equal(phases, run.Lines[(times + 1)..(times + 9)].Select(static line => line.Trim().Split(' ')[0]));
     }
 
+    [Theory]
+    [InlineData("3", new string[0], 3)]
+    [InlineData("3", new[] { "--threads", "2" }, 2)]
+    public void The_environment_sets_the_number_of_threads_unless_an_option_does(string variable, string[] options, int expected)
+    {
+        Finished run = Example.RunIn(
+            null, ["--data", _data.Path, "--epochs", "1", "--hidden", "8", .. options], environment => environment["MINITORCH_NUM_THREADS"] = variable);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains($"threads: {expected}", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_confusion_counts_every_test_image_and_agrees_with_the_accuracy()
     {

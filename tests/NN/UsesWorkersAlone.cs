@@ -1,0 +1,5 @@
+namespace MiniTorch.Tests;
+
+/// <summary>Tests that set the number of workers run alone.</summary>
+[CollectionDefinition(nameof(UsesWorkersAlone), DisableParallelization = true)]
+public sealed class UsesWorkersAlone;
