@@ -62,7 +62,8 @@ part() {
     math) mutate math Autograd "$operations" "${ops[@]}" ;;
     ops) mutate ops Autograd "$operations" $(printf '%s\n' src/Autograd/Tensor*.cs src/Autograd/LinearAlgebra/*.cs | grep -vxF "$(printf '%s\n' "${ops[@]}")") ;;
     engine) mutate engine Autograd "$everything&FullyQualifiedName!~OpProofTests" src/Autograd/{Engine,Functional,Functions,GradCheck,Graph,State}/*.cs src/Autograd/[AGHM]*.cs ;;
-    arithmetic) mutate arithmetic Tensors 'FullyQualifiedName~Math|FullyQualifiedName~Elementwise|FullyQualifiedName~NDArray' \
+    # Every kernel is mutated at once, in one build, and runs slowly: only small tests are worth their time.
+    arithmetic) mutate arithmetic Tensors 'FullyQualifiedName~NDArrayElementwise|FullyQualifiedName~NDArrayMathTests|FullyQualifiedName~NDArrayTernary|FullyQualifiedName~VectorMathTests' \
       src/Tensors/NDArray.{Arithmetic,Binary,BinaryDispatch,Meeting,Powers,Division,Ternary}.cs src/Tensors/Kernels/Operators*.cs src/Tensors/Kernels/VectorMath*.cs ;;
     *)
       echo "parts: math ops engine arithmetic" >&2
