@@ -3,189 +3,233 @@ using System.Runtime.InteropServices;
 
 namespace MiniTorch.Kernels;
 
-/// <summary>A product cut into rectangles of C that are computed independently, each tile by tile, over blocks of k.</summary>
+/// <summary>A product in blocks of k and of columns, each cut into rectangles of C that are computed tile by tile.</summary>
+/// <remarks>
+/// For each block, B is packed if that pays, by all workers together; then they share the rectangles. The block stays in the second-level cache, eight
+/// rows of A, read in place or packed, in the first. A tile goes on from what the blocks of k before it left in C, so an element is one chain of
+/// multiply-adds in the order of k, whatever the blocks.
+/// </remarks>
 internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
     where T : unmanaged, INumber<T>
     where TSimd : unmanaged, ISimd<TSimd, T>
 {
-    // What a chunk packs stays in the second-level cache, and packing B (as dear as multiplying it by ten rows of A) pays.
-    private const int PackedRows = 256;
-    private const int PackedPanels = 4;
-
     // Up to so many terms in one go; beyond, blocks of at most DepthBlock.
     private const int MostDepth = 1024;
     private const int DepthBlock = 512;
+
+    // Of B in a block: half of a second-level cache.
+    private const int BlockBytes = 1 << 20;
+
+    // Packing B, as dear as multiplying it by a few rows of A, saves walks from page to page.
+    private const int PackedRows = 48;
+    private const long PackedElements = 200_000;
 
     // A chunk is worth the attention of another thread from about 2 µs (m·n·k); more than 16 chunks balance no better.
     private const long ChunkWork = 1 << 17;
     private const int MostChunks = 16;
 
+    // A transposed A is read where it is, a line a term, unless a tile of it is used often enough to pay for its packing.
+    private const int UnpackedPanels = 4;
+
     private readonly Product<T> _product;
     private readonly bool _packA, _packB;
-    private readonly int _rows, _columns, _columnChunks, _depth;
 
-    public BlockedProduct(in Product<T> product)
+    private Block _block;
+    private T* _packed;
+    private int _rows, _panels, _panelChunks;
+
+    private BlockedProduct(in Product<T> product)
     {
         _product = product;
-        _packA = product.A.ColumnStride != 1;
-        _packB = product.B.ColumnStride != 1 || (product.M > 48 && (long)product.K * product.N > 200_000);
-
-        int vectors = DivideUp(product.N, TSimd.Count);
-        int tileRows = DivideUp(product.M, TileShape<TSimd>.Rows);
-        int wanted = (int)Math.Clamp((long)product.M * product.N * product.K / ChunkWork, 1, MostChunks);
-        int mostColumnChunks = DivideUp(vectors, TileShape<TSimd>.Vectors);
-        int rowChunks = _packA || _packB ? Math.Max(1, product.M / PackedRows) : 1;
-        int columnChunks;
-        if (_packB)
-        {
-            // Cutting rows further would make more chunks pack the same columns.
-            columnChunks = Math.Clamp(DivideUp(wanted, rowChunks), DivideUp(mostColumnChunks, PackedPanels), mostColumnChunks);
-        }
-        else
-        {
-            rowChunks = Math.Clamp(wanted, rowChunks, tileRows);
-            columnChunks = Math.Min(DivideUp(wanted, rowChunks), mostColumnChunks);
-        }
-
-        _rows = DivideUp(tileRows, rowChunks) * TileShape<TSimd>.Rows;
-        _columns = DivideUp(vectors, columnChunks) * TSimd.Count;
-        _columnChunks = DivideUp(product.N, _columns);
-        Chunks = DivideUp(product.M, _rows) * _columnChunks;
-        _depth = product.K <= MostDepth ? product.K : DivideUp(product.K, DivideUp(product.K, DepthBlock));
+        bool readable = product.A.ColumnStride == 1
+            || (product.A.RowStride == 1 && product.A.ColumnStride != 0 && product.N <= UnpackedPanels * Panels<T, TSimd>.FullWidth);
+        _packA = !readable;
+        _packB = product.B.ColumnStride != 1 || (product.M > PackedRows && (long)product.K * product.N > PackedElements);
     }
 
-    public int Chunks { get; }
+    public static void Multiply(in Product<T> product)
+    {
+        BlockedProduct<T, TSimd> body = new(product);
+        body.Run();
+    }
 
     public readonly void Invoke(int chunk)
     {
-        int row = chunk / _columnChunks * _rows;
-        int column = chunk % _columnChunks * _columns;
-        int rows = Math.Min(_rows, _product.M - row);
-        int columns = Math.Min(_columns, _product.N - column);
-        int p = 0;
-        do
+        int row = chunk / _panelChunks * _rows;
+        int end = Math.Min(row + _rows, _product.M);
+        int first = chunk % _panelChunks * _panels;
+        Panels<T, TSimd> panels = new(_block.Columns);
+        int last = Math.Min(first + _panels, panels.Count);
+        Scratch scratch = new(_packA, !_packB && last == panels.Count && panels.IsRagged, _block.Depth);
+        if (scratch.B != null)
         {
-            int depth = Math.Min(_depth, _product.K - p);
-            bool last = p + depth == _product.K;
-            TileEnd<T> end = new(
-                last && _product.Bias != null ? _product.Bias + column : null, _product.Accumulate || p > 0, last && _product.Relu);
-            MultiplyBlock(row, rows, column, columns, p, depth, end);
-            p += depth;
+            Pack(panels, last - 1, scratch.B);
         }
-        while (p < _product.K);
-    }
 
-    private readonly void MultiplyBlock(int row, int rows, int column, int columns, int p, int depth, in TileEnd<T> end)
-    {
-        Scratch scratch = new(_packA ? rows : 0, _packB ? columns : TileShape<TSimd>.Vectors * TSimd.Count, depth);
-        T* a = _product.A.At(row, p);
-        T* b = _product.B.At(p, column);
-        PackPanels(b, columns, depth, scratch.B);
-        if (_packA)
+        for (int i = row, height; i < end; i += height)
         {
-            for (int i = 0; i < rows; i += TileShape<TSimd>.Rows)
+            height = Tiling.Even(end - i, TileShape<TSimd>.Rows);
+            MatrixView<T> a = new(_product.A.At(i, _block.Depths), _product.A.RowStride, _product.A.ColumnStride);
+            if (_packA)
             {
-                Packing<T, TSimd>.Pack(
-                    a + (i * _product.A.RowStride), _product.A.RowStride, _product.A.ColumnStride,
-                    Math.Min(TileShape<TSimd>.Rows, rows - i), TileShape<TSimd>.Rows, depth, scratch.A + ((nint)i * depth));
+                Packing<T, TSimd>.Pack(a.Data, a.RowStride, a.ColumnStride, height, TileShape<TSimd>.Rows, _block.Depth, scratch.A);
+                a = new(scratch.A, 1, TileShape<TSimd>.Rows);
+            }
+
+            TileOperands<T> operands = new() { A = a, Depth = _block.Depth };
+            for (int panel = first; panel < last; panel++)
+            {
+                operands.B = BPanel(panels, panel, scratch);
+                MultiplyTile(ref operands, i, height, _block.Column + panels.Start(panel), panels.Width(panel), panels.Lanes(panel), scratch.Tile);
             }
         }
+    }
 
+    private void Run()
+    {
+        int depth = _product.K <= MostDepth ? _product.K : Tiling.Even(_product.K, DepthBlock);
+        int fullPanels = Math.Max(1, BlockBytes / sizeof(T) / Math.Max(1, depth) / Panels<T, TSimd>.FullWidth);
+        int columns = _packB ? Tiling.Even(new Panels<T, TSimd>(_product.N).Count, fullPanels) * Panels<T, TSimd>.FullWidth : _product.N;
+        for (int column = 0; column < _product.N; column += columns)
+        {
+            int p = 0;
+            do
+            {
+                _block = new(column, Math.Min(columns, _product.N - column), p, Math.Min(depth, _product.K - p));
+                RunBlock();
+                p += depth;
+            }
+            while (p < _product.K);
+        }
+    }
+
+    private void RunBlock()
+    {
+        Panels<T, TSimd> panels = new(_block.Columns);
+        if (_packB)
+        {
+            _packed = (T*)PackBuffer.Get(PackBuffer.Use.Block, (nint)panels.PaddedColumns * _block.Depth * sizeof(T));
+            BlockPacking packing = new(this);
+            Workers.For(packing.Chunks, ref packing);
+        }
+
+        int chunks = (int)Math.Clamp((long)_product.M * _block.Columns * _block.Depth / ChunkWork, 1, MostChunks);
+        int tiles = DivideUp(_product.M, TileShape<TSimd>.Rows);
+        int rowChunks = Math.Min(chunks, tiles);
+        _panelChunks = Math.Min(DivideUp(chunks, rowChunks), panels.Count);
+        _rows = DivideUp(tiles, rowChunks) * TileShape<TSimd>.Rows;
+        _panels = DivideUp(panels.Count, _panelChunks);
+        _panelChunks = DivideUp(panels.Count, _panels);
+        Workers.For(DivideUp(_product.M, _rows) * _panelChunks, ref this);
+    }
+
+    private readonly MatrixView<T> BPanel(in Panels<T, TSimd> panels, int panel, in Scratch scratch)
+    {
+        int start = panels.Start(panel), width = panels.Width(panel);
+        if (_packB)
+        {
+            return new(_packed + ((nint)start * _block.Depth), width, 1);
+        }
+
+        return panels.Lanes(panel) < width ? new(scratch.B, width, 1) : new(_product.B.At(_block.Depths, _block.Column + start), _product.B.RowStride, 1);
+    }
+
+    private readonly void MultiplyTile(ref TileOperands<T> operands, int row, int height, int column, int width, int lanes, T* tile)
+    {
+        int vectors = width / TSimd.Count;
+        bool last = _block.Depths + _block.Depth == _product.K;
         T* c = _product.C + (row * _product.CRow) + column;
-        for (int i = 0; i < rows; i += TileShape<TSimd>.Rows)
+        operands.Seed = _product.Accumulate || _block.Depths > 0 ? c : null;
+        operands.SeedRow = _product.CRow;
+        if (lanes == width && !(last && (_product.Bias != null || _product.Relu)))
         {
-            int tileRows = Math.Min(TileShape<TSimd>.Rows, rows - i);
-            T* aTile = _packA ? scratch.A + ((nint)i * depth) : a + (i * _product.A.RowStride);
-            nint aRow = _packA ? 1 : _product.A.RowStride;
-            nint aStep = _packA ? TileShape<TSimd>.Rows : 1;
-            for (int j = 0; j < columns;)
-            {
-                int width = PanelWidth(columns - j);
-                bool ragged = width > columns - j;
-                T* bPanel = _packB ? scratch.B + ((nint)j * depth) : ragged ? scratch.B : b + j;
-                nint bStep = _packB || ragged ? width : _product.B.RowStride;
-                T* cTile = c + (i * _product.CRow) + j;
-                T* bias = end.Bias == null ? null : end.Bias + j;
-                if (ragged)
-                {
-                    RaggedTile(
-                        tileRows, columns - j, width, depth, aTile, aRow, aStep, bPanel, cTile, new(bias, end.Accumulate, end.Relu), scratch.Tile);
-                }
-                else
-                {
-                    Tile<T, TSimd>.Compute(
-                        tileRows, width / TSimd.Count, depth, aTile, aRow, aStep, bPanel, bStep, cTile, _product.CRow,
-                        new(bias, end.Accumulate, end.Relu));
-                }
-
-                j += width;
-            }
+            operands.C = c;
+            operands.CRow = _product.CRow;
+            Tile<T, TSimd>.Compute(height, vectors, operands);
+            return;
         }
+
+        if (operands.Seed != null && lanes < width)
+        {
+            // Not to read beyond C.
+            default(TileEnd<T>).Store<TSimd>(c, _product.CRow, height, lanes, tile, width);
+            operands.Seed = tile;
+            operands.SeedRow = width;
+        }
+
+        operands.C = tile;
+        operands.CRow = width;
+        Tile<T, TSimd>.Compute(height, vectors, operands);
+        TileEnd<T> end = new(last ? _product.Bias : null, accumulate: false, last && _product.Relu);
+        end.From(column).Store<TSimd>(tile, width, height, lanes, c, _product.CRow);
     }
 
-    // All of B, or, where B can be read in place, only a last panel that is not full.
-    private readonly void PackPanels(T* b, int columns, int depth, T* packed)
-    {
-        for (int j = 0; j < columns;)
-        {
-            int width = PanelWidth(columns - j);
-            int lanes = Math.Min(width, columns - j);
-            if (_packB || lanes < width)
-            {
-                Packing<T, TSimd>.Pack(
-                    b + (j * _product.B.ColumnStride), _product.B.ColumnStride, _product.B.RowStride, lanes, width, depth, packed);
-                packed += (nint)width * depth;
-            }
-
-            j += width;
-        }
-    }
-
-    // A tile whose last vector reaches beyond C is computed in scratch memory.
-    private readonly void RaggedTile(
-        int rows, int columns, int width, int depth, T* a, nint aRow, nint aStep, T* b, T* c, in TileEnd<T> end, T* tile)
-    {
-        T* bias = null;
-        if (end.Bias != null)
-        {
-            bias = tile + (TileShape<TSimd>.Rows * width);
-            new ReadOnlySpan<T>(end.Bias, columns).CopyTo(new(bias, columns));
-        }
-
-        for (int i = 0; i < rows && end.Accumulate; i++)
-        {
-            new ReadOnlySpan<T>(c + (i * _product.CRow), columns).CopyTo(new(tile + (i * width), columns));
-        }
-
-        Tile<T, TSimd>.Compute(rows, width / TSimd.Count, depth, a, aRow, aStep, b, width, tile, width, new(bias, end.Accumulate, end.Relu));
-        for (int i = 0; i < rows; i++)
-        {
-            new ReadOnlySpan<T>(tile + (i * width), columns).CopyTo(new(c + (i * _product.CRow), columns));
-        }
-    }
-
-    // The widest that fits, but rather two halves than a full panel and one vector.
-    private static int PanelWidth(int columns)
-    {
-        int vectors = DivideUp(columns, TSimd.Count);
-        return TSimd.Count * (vectors == TileShape<TSimd>.Vectors + 1 ? (vectors + 1) / 2 : Math.Min(vectors, TileShape<TSimd>.Vectors));
-    }
+    private readonly void Pack(in Panels<T, TSimd> panels, int panel, T* packed) =>
+        Packing<T, TSimd>.Pack(
+            _product.B.At(_block.Depths, _block.Column + panels.Start(panel)), _product.B.ColumnStride, _product.B.RowStride,
+            panels.Lanes(panel), panels.Width(panel), _block.Depth, packed);
 
     private static int DivideUp(int x, int y) => (int)(((uint)x + (uint)y - 1) / (uint)y);
+
+    /// <summary>The block that is multiplied: columns of C, and the terms of their sums.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly struct Block(int column, int columns, int depths, int depth)
+    {
+        public readonly int Column = column, Columns = columns, Depths = depths, Depth = depth;
+    }
+
+    /// <summary>Packs the B of a block: contiguous rows some at a time, otherwise panel by panel.</summary>
+    private readonly struct BlockPacking : IParallelBody
+    {
+        private const int ChunkElements = 1 << 15;
+
+        private readonly BlockedProduct<T, TSimd> _product;
+        private readonly Panels<T, TSimd> _panels;
+        private readonly int _rowPanels, _rows;
+
+        public BlockPacking(in BlockedProduct<T, TSimd> product)
+        {
+            _product = product;
+            _panels = new(product._block.Columns);
+            _rowPanels = product._product.B.ColumnStride == 1 ? _panels.FullCount : 0;
+            _rows = Math.Max(1, ChunkElements / product._block.Columns);
+            RowChunks = _rowPanels > 0 ? (product._block.Depth + _rows - 1) / _rows : 0;
+        }
+
+        public int Chunks => RowChunks + _panels.Count - _rowPanels;
+
+        private int RowChunks { get; }
+
+        public void Invoke(int chunk)
+        {
+            ref readonly Block block = ref _product._block;
+            if (chunk < RowChunks)
+            {
+                int row = chunk * _rows;
+                Packing<T, TSimd>.PackRows(
+                    _product._product.B.At(block.Depths + row, block.Column), _product._product.B.RowStride, _rowPanels, Panels<T, TSimd>.FullWidth,
+                    Math.Min(_rows, block.Depth - row), (nint)Panels<T, TSimd>.FullWidth * block.Depth, _product._packed + ((nint)row * Panels<T, TSimd>.FullWidth));
+                return;
+            }
+
+            int panel = chunk - RowChunks + _rowPanels;
+            _product.Pack(_panels, panel, _product._packed + ((nint)_panels.Start(panel) * block.Depth));
+        }
+    }
 
     [StructLayout(LayoutKind.Auto)]
     private readonly ref struct Scratch
     {
+        /// <summary>A packed tile of A, a panel of B that is not full (null if there is none), sums that do not go to C at once.</summary>
         public readonly T* A, B, Tile;
 
-        public Scratch(int rows, int columns, int depth)
+        public Scratch(bool packA, bool packB, int depth)
         {
-            nint aBytes = PackBuffer.Aligned((nint)(rows + TileShape<TSimd>.Rows) * depth * sizeof(T));
-            nint bBytes = PackBuffer.Aligned((nint)(columns + TSimd.Count) * depth * sizeof(T));
-            nint tileBytes = (TileShape<TSimd>.Rows + 1) * TileShape<TSimd>.Vectors * TSimd.Count * sizeof(T);
-            byte* start = PackBuffer.Get(aBytes + bBytes + tileBytes);
+            nint aBytes = PackBuffer.Aligned(packA ? (nint)TileShape<TSimd>.Rows * depth * sizeof(T) : 0);
+            nint bBytes = PackBuffer.Aligned(packB ? (nint)Panels<T, TSimd>.FullWidth * depth * sizeof(T) : 0);
+            byte* start = PackBuffer.Get(PackBuffer.Use.Chunk, aBytes + bBytes + (TileShape<TSimd>.Rows * Panels<T, TSimd>.FullWidth * sizeof(T)));
             A = (T*)start;
-            B = (T*)(start + aBytes);
+            B = packB ? (T*)(start + aBytes) : null;
             Tile = (T*)(start + aBytes + bBytes);
         }
     }

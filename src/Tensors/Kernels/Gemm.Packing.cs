@@ -10,22 +10,37 @@ internal static unsafe class PackBuffer
     private const int Alignment = 64;
 
     [ThreadStatic]
-    private static byte[]? t_bytes;
+    private static byte[]?[]? t_buffers;
 
-    /// <summary>Valid until the next call on this thread.</summary>
-    public static byte* Get(nint bytes)
+    /// <summary>What a buffer is for: one of each kind is in use at a time.</summary>
+    public enum Use
     {
-        byte[]? buffer = t_bytes;
+        /// <summary>What a chunk needs for itself.</summary>
+        Chunk,
+
+        /// <summary>A packed block of B, shared by all chunks.</summary>
+        Block,
+
+        /// <summary>A product that is still to be transposed.</summary>
+        Sums,
+
+        Count,
+    }
+
+    /// <summary>Valid until the next call for the same use on this thread.</summary>
+    public static byte* Get(Use use, nint bytes)
+    {
+        ref byte[]? buffer = ref (t_buffers ??= new byte[]?[(int)Use.Count])[(int)use];
         if (buffer is null || buffer.Length < bytes + Alignment)
         {
             buffer = GC.AllocateUninitializedArray<byte>(checked((int)bytes + Alignment), pinned: true);
-            t_bytes = buffer;
         }
 
         nint address = (nint)Unsafe.AsPointer(ref buffer[0]);
         return (byte*)((address + Alignment - 1) & -Alignment);
     }
 
+    /// <summary>So many bytes, rounded up to whole lines.</summary>
     public static nint Aligned(nint bytes) => (bytes + Alignment - 1) & -Alignment;
 }
 
@@ -60,6 +75,30 @@ internal static unsafe class Packing<T, TSimd>
                 int p = Math.Min(step, depth - block);
                 Transposer<T>.Transpose(source + (lane * laneStride) + p, laneStride, valid, destination + ((nint)p * width) + lane, width);
             }
+        }
+    }
+
+    /// <summary>Writes rows of contiguous elements into full panels, row after row: walking down each panel by itself would leave a page at every step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackRows(T* source, nint stepStride, int panels, int width, int rows, nint panelElements, T* destination)
+    {
+        for (int p = 0; p < rows; p++)
+        {
+            T* from = source;
+            T* to = destination;
+            for (int panel = 0; panel < panels; panel++)
+            {
+                for (int lane = 0; lane < width; lane += TSimd.Count)
+                {
+                    TSimd.Store(TSimd.Load(from + lane), to + lane);
+                }
+
+                from += width;
+                to += panelElements;
+            }
+
+            source += stepStride;
+            destination += width;
         }
     }
 

@@ -1,35 +1,32 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace MiniTorch.Kernels;
 
-/// <summary>What a tile adds to its sums and does with them as it stores them.</summary>
-internal readonly unsafe struct TileEnd<T>(T* bias, bool accumulate, bool relu)
-    where T : unmanaged, INumber<T>
+/// <summary>What a tile is computed from and where it goes.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct TileOperands<T>
+    where T : unmanaged
 {
-    /// <summary>One value a column, or null.</summary>
-    public readonly T* Bias = bias;
+    /// <summary>Rows by terms; its column stride is not 0.</summary>
+    public MatrixView<T> A;
 
-    /// <summary>Whether C is added.</summary>
-    public readonly bool Accumulate = accumulate;
+    /// <summary>Terms by columns, contiguous rows of whole vectors.</summary>
+    public MatrixView<T> B;
 
-    public readonly bool Relu = relu;
+    /// <summary>The number of terms; may be 0.</summary>
+    public nint Depth;
 
-    /// <summary>Stores one element, with one bias, as a tile stores a vector.</summary>
-    public void Store(T* c, T sum)
-    {
-        if (Accumulate)
-        {
-            sum += *c;
-        }
+    /// <summary>What the sums begin with, or null for 0; may be C.</summary>
+    public T* Seed;
 
-        if (Bias != null)
-        {
-            sum += *Bias;
-        }
+    public nint SeedRow;
 
-        *c = Relu && sum < T.Zero ? T.Zero : sum;
-    }
+    public T* C;
+
+    public nint CRow;
 }
 
 /// <summary>The inner kernel: a tile of C, up to 8 rows by 3 vectors, that stays in registers while k runs.</summary>
@@ -41,66 +38,152 @@ internal static unsafe class Tile<T, TSimd>
     where T : unmanaged, INumber<T>
     where TSimd : unmanaged, ISimd<TSimd, T>
 {
-    /// <summary>Computes <paramref name="rows"/> rows of <paramref name="vectors"/> vectors of C.</summary>
-    /// <remarks>
-    /// There are at least one row, one vector and one term, at most <see cref="TileShape{TSimd}.Rows"/> rows and
-    /// <see cref="TileShape{TSimd}.Vectors"/> vectors. Element (i, p) of A is at i·<paramref name="aRow"/> + p·<paramref name="aStep"/>, <paramref name="aStep"/> not 0; row p of B, contiguous,
-    /// at p·<paramref name="bStep"/>.
-    /// </remarks>
-    public static void Compute(int rows, int vectors, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, in TileEnd<T> end)
+    /// <summary>C = A·B (+ what the sums begin with).</summary>
+    /// <param name="rows">At least 1, at most <see cref="TileShape{TSimd}.Rows"/>.</param>
+    /// <param name="vectors">Vectors in a row of C: at least 1, at most <see cref="TileShape{TSimd}.Vectors"/>.</param>
+    /// <param name="operands">Where they are.</param>
+    public static void Compute(int rows, int vectors, in TileOperands<T> operands)
     {
-        switch (vectors)
+        switch ((8 * vectors) + rows - 9)
         {
+            case 0:
+                Run<One, One>(operands);
+                break;
             case 1:
-                Compute<One>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, end);
+                Run<Two, One>(operands);
                 break;
             case 2:
-                Compute<Two>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, end);
+                Run<Three, One>(operands);
+                break;
+            case 3:
+                Run<Four, One>(operands);
+                break;
+            case 4:
+                Run<Five, One>(operands);
+                break;
+            case 5:
+                Run<Six, One>(operands);
+                break;
+            case 6:
+                Run<Seven, One>(operands);
+                break;
+            case 7:
+                Run<Eight, One>(operands);
+                break;
+            case 8:
+                Run<One, Two>(operands);
+                break;
+            case 9:
+                Run<Two, Two>(operands);
+                break;
+            case 10:
+                Run<Three, Two>(operands);
+                break;
+            case 11:
+                Run<Four, Two>(operands);
+                break;
+            case 12:
+                Run<Five, Two>(operands);
+                break;
+            case 13:
+                Run<Six, Two>(operands);
+                break;
+            case 14:
+                Run<Seven, Two>(operands);
+                break;
+            case 15:
+                Run<Eight, Two>(operands);
+                break;
+            case 16:
+                Run<One, Three>(operands);
+                break;
+            case 17:
+                Run<Two, Three>(operands);
+                break;
+            case 18:
+                Run<Three, Three>(operands);
+                break;
+            case 19:
+                Run<Four, Three>(operands);
+                break;
+            case 20:
+                Run<Five, Three>(operands);
+                break;
+            case 21:
+                Run<Six, Three>(operands);
+                break;
+            case 22:
+                Run<Seven, Three>(operands);
                 break;
             default:
-                Compute<Three>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, end);
-                break;
-        }
-    }
-
-    private static void Compute<TVectors>(int rows, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, in TileEnd<T> end)
-        where TVectors : IConstant
-    {
-        switch (rows)
-        {
-            case 1:
-                Run<One, TVectors>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, end);
-                break;
-            case 2:
-                Run<Two, TVectors>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, end);
-                break;
-            case <= 4:
-                Run<Four, TVectors>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, end);
-                break;
-            default:
-                Run<Eight, TVectors>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, end);
+                Run<Eight, Three>(operands);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TRows, TVectors>(
-        int rows, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, in TileEnd<T> end)
+    private static void Run<TRows, TVectors>(in TileOperands<T> operands)
         where TRows : IConstant
         where TVectors : IConstant
     {
-        // Rows that the tile has and C has not compute the last row again.
-        int last = rows - 1;
-        T* a1 = a + (Math.Min(1, last) * aRow), a2 = a + (Math.Min(2, last) * aRow), a3 = a + (Math.Min(3, last) * aRow);
-        T* a4 = a + (Math.Min(4, last) * aRow), a5 = a + (Math.Min(5, last) * aRow), a6 = a + (Math.Min(6, last) * aRow);
-        T* a7 = a + (Math.Min(7, last) * aRow);
+        nint aRow = operands.A.RowStride, aStep = operands.A.ColumnStride, bStep = operands.B.RowStride;
+        T* a = operands.A.Data, b = operands.B.Data;
+        T* a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow, a6 = a5 + aRow, a7 = a6 + aRow;
 
         TSimd c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
         TSimd c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
         TSimd c40 = default, c41 = default, c42 = default, c50 = default, c51 = default, c52 = default;
         TSimd c60 = default, c61 = default, c62 = default, c70 = default, c71 = default, c72 = default;
 
-        nint stop = depth * aStep;
+        T* seed = operands.Seed;
+        if (seed != null)
+        {
+            nint seedRow = operands.SeedRow;
+            Load<TVectors>(seed, ref c00, ref c01, ref c02);
+            if (TRows.Value > 1)
+            {
+                Load<TVectors>(seed += seedRow, ref c10, ref c11, ref c12);
+            }
+
+            if (TRows.Value > 2)
+            {
+                Load<TVectors>(seed += seedRow, ref c20, ref c21, ref c22);
+            }
+
+            if (TRows.Value > 3)
+            {
+                Load<TVectors>(seed += seedRow, ref c30, ref c31, ref c32);
+            }
+
+            if (TRows.Value > 4)
+            {
+                Load<TVectors>(seed += seedRow, ref c40, ref c41, ref c42);
+            }
+
+            if (TRows.Value > 5)
+            {
+                Load<TVectors>(seed += seedRow, ref c50, ref c51, ref c52);
+            }
+
+            if (TRows.Value > 6)
+            {
+                Load<TVectors>(seed += seedRow, ref c60, ref c61, ref c62);
+            }
+
+            if (TRows.Value > 7)
+            {
+                Load<TVectors>(seed += seedRow, ref c70, ref c71, ref c72);
+            }
+        }
+
+        // Lines of C that are far away arrive while k runs.
+        T* c = operands.C;
+        for (int row = 0; row < TRows.Value; row++)
+        {
+            Prefetch<TVectors>(c + (row * operands.CRow));
+        }
+
+        nint stop = operands.Depth * aStep;
         for (nint p = 0; p != stop; p += aStep)
         {
             TSimd b0 = TSimd.Load(b);
@@ -116,55 +199,69 @@ internal static unsafe class Tile<T, TSimd>
             if (TRows.Value > 2)
             {
                 MultiplyAdd<TVectors>(a2[p], b0, b1, b2, ref c20, ref c21, ref c22);
+            }
+
+            if (TRows.Value > 3)
+            {
                 MultiplyAdd<TVectors>(a3[p], b0, b1, b2, ref c30, ref c31, ref c32);
             }
 
             if (TRows.Value > 4)
             {
                 MultiplyAdd<TVectors>(a4[p], b0, b1, b2, ref c40, ref c41, ref c42);
+            }
+
+            if (TRows.Value > 5)
+            {
                 MultiplyAdd<TVectors>(a5[p], b0, b1, b2, ref c50, ref c51, ref c52);
             }
 
-            if (TRows.Value > 4 && TileShape<TSimd>.Rows > 6)
+            if (TRows.Value > 6)
             {
                 MultiplyAdd<TVectors>(a6[p], b0, b1, b2, ref c60, ref c61, ref c62);
+            }
+
+            if (TRows.Value > 7)
+            {
                 MultiplyAdd<TVectors>(a7[p], b0, b1, b2, ref c70, ref c71, ref c72);
             }
         }
 
-        Store<TVectors>(c, c00, c01, c02, end);
-        if (rows > 1)
+        nint cRow = operands.CRow;
+        Store<TVectors>(c, c00, c01, c02);
+        if (TRows.Value > 1)
         {
-            Store<TVectors>(c + cRow, c10, c11, c12, end);
+            Store<TVectors>(c += cRow, c10, c11, c12);
         }
 
-        if (rows > 2)
+        if (TRows.Value > 2)
         {
-            Store<TVectors>(c + (2 * cRow), c20, c21, c22, end);
+            Store<TVectors>(c += cRow, c20, c21, c22);
         }
 
-        if (rows > 3)
+        if (TRows.Value > 3)
         {
-            Store<TVectors>(c + (3 * cRow), c30, c31, c32, end);
+            Store<TVectors>(c += cRow, c30, c31, c32);
         }
 
         if (TRows.Value > 4)
         {
-            Store<TVectors>(c + (4 * cRow), c40, c41, c42, end);
-            if (rows > 5)
-            {
-                Store<TVectors>(c + (5 * cRow), c50, c51, c52, end);
-            }
+            Store<TVectors>(c += cRow, c40, c41, c42);
+        }
 
-            if (rows > 6)
-            {
-                Store<TVectors>(c + (6 * cRow), c60, c61, c62, end);
-            }
+        if (TRows.Value > 5)
+        {
+            Store<TVectors>(c += cRow, c50, c51, c52);
+        }
 
-            if (rows > 7)
-            {
-                Store<TVectors>(c + (7 * cRow), c70, c71, c72, end);
-            }
+        if (TRows.Value > 6)
+        {
+            Store<TVectors>(c += cRow, c60, c61, c62);
+        }
+
+        if (TRows.Value > 7)
+        {
+            Store<TVectors>(c += cRow, c70, c71, c72);
         }
     }
 
@@ -186,40 +283,47 @@ internal static unsafe class Tile<T, TSimd>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TVectors>(T* c, TSimd c0, TSimd c1, TSimd c2, in TileEnd<T> end)
+    private static void Prefetch<TVectors>(T* row)
         where TVectors : IConstant
     {
-        Store(c, 0, c0, end);
-        if (TVectors.Value > 1)
+        if (Sse.IsSupported)
         {
-            Store(c, TSimd.Count, c1, end);
-        }
-
-        if (TVectors.Value > 2)
-        {
-            Store(c, 2 * TSimd.Count, c2, end);
+            for (int vector = 0; vector < TVectors.Value; vector++)
+            {
+                Sse.Prefetch0(row + (vector * TSimd.Count));
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(T* c, int column, TSimd sum, in TileEnd<T> end)
+    private static void Load<TVectors>(T* c, ref TSimd c0, ref TSimd c1, ref TSimd c2)
+        where TVectors : IConstant
     {
-        if (end.Accumulate)
+        c0 = TSimd.Load(c);
+        if (TVectors.Value > 1)
         {
-            sum += TSimd.Load(c + column);
+            c1 = TSimd.Load(c + TSimd.Count);
         }
 
-        if (end.Bias != null)
+        if (TVectors.Value > 2)
         {
-            sum += TSimd.Load(end.Bias + column);
+            c2 = TSimd.Load(c + (2 * TSimd.Count));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TVectors>(T* c, TSimd c0, TSimd c1, TSimd c2)
+        where TVectors : IConstant
+    {
+        TSimd.Store(c0, c);
+        if (TVectors.Value > 1)
+        {
+            TSimd.Store(c1, c + TSimd.Count);
         }
 
-        if (end.Relu)
+        if (TVectors.Value > 2)
         {
-            // As the scalar form does, this keeps NaN and −0.
-            sum = TSimd.Select(TSimd.LessThan(sum, TSimd.Zero), TSimd.Zero, sum);
+            TSimd.Store(c2, c + (2 * TSimd.Count));
         }
-
-        TSimd.Store(sum, c + column);
     }
 }

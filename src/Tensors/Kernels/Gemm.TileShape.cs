@@ -12,6 +12,16 @@ internal static unsafe class TileShape<TSimd>
     public static int Vectors => sizeof(TSimd) == 64 ? 3 : 2;
 }
 
+internal static class Tiling
+{
+    /// <summary>The first of the fewest parts, of at most so many each, that differ by one at most: a last part of one or two would leave the multipliers waiting.</summary>
+    public static int Even(int count, int most)
+    {
+        uint parts = ((uint)count + (uint)most - 1) / (uint)most;
+        return (int)(((uint)count + parts - 1) / parts);
+    }
+}
+
 internal interface IConstant
 {
     static abstract int Value { get; }
@@ -35,6 +45,21 @@ internal readonly struct Three : IConstant
 internal readonly struct Four : IConstant
 {
     public static int Value => 4;
+}
+
+internal readonly struct Five : IConstant
+{
+    public static int Value => 5;
+}
+
+internal readonly struct Six : IConstant
+{
+    public static int Value => 6;
+}
+
+internal readonly struct Seven : IConstant
+{
+    public static int Value => 7;
 }
 
 internal readonly struct Eight : IConstant

@@ -1,140 +1,89 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace MiniTorch.Kernels;
 
-/// <summary>A vector times a matrix whose vectors along k are contiguous: one dot product an element, in place, without packing.</summary>
-/// <remarks>
-/// Both 1×k · k×n with B transposed and m×k · k×1 with A row-major are of this kind. Each sum runs in two vectors of partial sums, then over their
-/// lanes, then over the remainder of k; that order depends on k alone.
-/// </remarks>
-internal unsafe struct VectorProduct<T, TSimd> : IParallelBody
+/// <summary>A product in which every element is the dot product of two contiguous vectors and one side has few of them.</summary>
+/// <remarks>Matrix times vector is of this kind, and a layer with few inputs or outputs: 1×k · k×n with B transposed, m×k · k×10.</remarks>
+internal unsafe struct DotProducts<T, TSimd> : IParallelBody
     where T : unmanaged, INumber<T>
     where TSimd : unmanaged, ISimd<TSimd, T>
 {
-    // Elements of the matrix that are worth another thread, about 10 µs from memory; at most 16 chunks.
-    private const long ChunkElements = 1 << 17;
-    private const int MostChunks = 16;
-    private const int RowsAtOnce = 4;
+    // Beyond, tiles whose lanes are columns waste less than adding up lanes costs; and so with short sums.
+    private const int MostNarrow = 12;
+    private const int LeastDepth = 64;
 
-    private T* _vector, _rows, _c, _bias;
-    private nint _rowStride, _cStride, _biasStride;
-    private int _depth, _count, _chunkRows;
-    private bool _accumulate, _relu;
+    // Multiplications that are worth another thread, about 10 µs if the matrix comes from memory; at most 16 chunks.
+    private const long ChunkWork = 1 << 17;
+    private const int MostChunks = 16;
+
+    // Rows of B are the many.
+    private Product<T> _product;
+    private bool _transposed;
+    private int _chunkColumns;
 
     /// <summary>Computes the product if it is of this kind.</summary>
     public static bool TryMultiply(in Product<T> product)
     {
-        VectorProduct<T, TSimd> body = new()
+        bool isVector = product.M == 1 ? product.B.RowStride == 1 : product.N == 1 && product.A.ColumnStride == 1;
+        bool isNarrow = Math.Min(product.M, product.N) <= MostNarrow && product.K >= LeastDepth && product.A.ColumnStride == 1 && product.B.RowStride == 1;
+        if (!isVector && !isNarrow)
         {
-            _depth = product.K,
-            _c = product.C,
-            _bias = product.Bias,
-            _accumulate = product.Accumulate,
-            _relu = product.Relu,
-        };
-        if (product.M == 1 && product.B.RowStride == 1)
-        {
-            (body._count, body._cStride, body._biasStride) = (product.N, 1, 1);
-            body.Run(product.A, product.B.Transposed);
-            return true;
+            return false;
         }
 
-        if (product.N == 1 && product.A.ColumnStride == 1)
+        bool transposed = product.M > product.N;
+        DotProducts<T, TSimd> body = new() { _transposed = transposed, _product = transposed ? product.Transposed : product };
+        if (body._product.A.ColumnStride != 1)
         {
-            (body._count, body._cStride, body._biasStride) = (product.M, product.CRow, 0);
-            body.Run(product.B.Transposed, product.A);
-            return true;
+            body._product.A = Gathered(body._product.A, product.K);
         }
 
-        return false;
+        int chunks = (int)Math.Clamp((long)product.M * product.N * product.K / ChunkWork, 1, MostChunks);
+        body._chunkColumns = (body._product.N + chunks - 1) / chunks;
+        Workers.For((body._product.N + body._chunkColumns - 1) / body._chunkColumns, ref body);
+        return true;
     }
 
     public readonly void Invoke(int chunk)
     {
-        int end = Math.Min(_count, (chunk + 1) * _chunkRows);
-        for (int i = chunk * _chunkRows; i < end; i += RowsAtOnce)
+        int sumsAtOnce = DotTile<T, TSimd>.Rows * DotTile<T, TSimd>.Columns;
+        T* sums = stackalloc T[sumsAtOnce];
+        T* lanes = stackalloc T[sumsAtOnce * TSimd.Count];
+        TileEnd<T> end = new(_product.Bias, _product.Accumulate, _product.Relu);
+        int stop = Math.Min(_product.N, (chunk + 1) * _chunkColumns);
+        for (int j = chunk * _chunkColumns, columns; j < stop; j += columns)
         {
-            Dot(i, Math.Min(RowsAtOnce, end - i));
+            columns = Tiling.Even(stop - j, DotTile<T, TSimd>.Columns);
+            for (int i = 0, rows; i < _product.M; i += rows)
+            {
+                rows = Tiling.Even(_product.M - i, DotTile<T, TSimd>.Rows);
+                DotTile<T, TSimd>.Compute(
+                    rows, columns, _product.K, _product.A.At(i, 0), _product.A.RowStride, _product.B.At(0, j), _product.B.ColumnStride, lanes, sums);
+                Store(sums, i, rows, j, columns, end);
+            }
         }
     }
 
-    private void Run(MatrixView<T> vector, MatrixView<T> rows)
+    private readonly void Store(T* sums, int row, int rows, int column, int columns, in TileEnd<T> end)
     {
-        _vector = vector.ColumnStride == 1 ? vector.Data : Gather(vector, _depth);
-        _rows = rows.Data;
-        _rowStride = rows.RowStride;
-        int chunks = (int)Math.Clamp((long)_count * _depth / ChunkElements, 1, MostChunks);
-        _chunkRows = (_count + chunks - 1) / chunks;
-        Workers.For((_count + _chunkRows - 1) / _chunkRows, ref this);
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                (int r, int c) = _transposed ? (column + j, row + i) : (row + i, column + j);
+                end.Store(sums[(i * DotTile<T, TSimd>.Columns) + j], c, _product.C + (r * _product.CRow) + c);
+            }
+        }
     }
 
-    private static T* Gather(MatrixView<T> row, int length)
+    private static MatrixView<T> Gathered(MatrixView<T> row, int length)
     {
-        T* copy = (T*)PackBuffer.Get((nint)length * sizeof(T));
+        T* copy = (T*)PackBuffer.Get(PackBuffer.Use.Chunk, (nint)length * sizeof(T));
         for (int i = 0; i < length; i++)
         {
             copy[i] = *row.At(0, i);
         }
 
-        return copy;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Dot(int first, int rows)
-    {
-        // Rows beyond the last compute the last again.
-        T* x = _vector;
-        T* r0 = _rows + (first * _rowStride);
-        T* r1 = r0 + (Math.Min(1, rows - 1) * _rowStride), r2 = r0 + (Math.Min(2, rows - 1) * _rowStride);
-        T* r3 = r0 + (Math.Min(3, rows - 1) * _rowStride);
-        TSimd even0 = default, even1 = default, even2 = default, even3 = default;
-        TSimd odd0 = default, odd1 = default, odd2 = default, odd3 = default;
-        int width = TSimd.Count;
-        nint p = 0;
-        for (; p <= _depth - (2 * width); p += 2 * width)
-        {
-            TSimd even = TSimd.Load(x + p), odd = TSimd.Load(x + p + width);
-            TSimd.AddProduct(even, TSimd.Load(r0 + p), ref even0);
-            TSimd.AddProduct(even, TSimd.Load(r1 + p), ref even1);
-            TSimd.AddProduct(even, TSimd.Load(r2 + p), ref even2);
-            TSimd.AddProduct(even, TSimd.Load(r3 + p), ref even3);
-            TSimd.AddProduct(odd, TSimd.Load(r0 + p + width), ref odd0);
-            TSimd.AddProduct(odd, TSimd.Load(r1 + p + width), ref odd1);
-            TSimd.AddProduct(odd, TSimd.Load(r2 + p + width), ref odd2);
-            TSimd.AddProduct(odd, TSimd.Load(r3 + p + width), ref odd3);
-        }
-
-        T sum0 = TSimd.Sum(even0 + odd0), sum1 = TSimd.Sum(even1 + odd1);
-        T sum2 = TSimd.Sum(even2 + odd2), sum3 = TSimd.Sum(even3 + odd3);
-        for (; p < _depth; p++)
-        {
-            sum0 = T.MultiplyAddEstimate(x[p], r0[p], sum0);
-            sum1 = T.MultiplyAddEstimate(x[p], r1[p], sum1);
-            sum2 = T.MultiplyAddEstimate(x[p], r2[p], sum2);
-            sum3 = T.MultiplyAddEstimate(x[p], r3[p], sum3);
-        }
-
-        Store(first, sum0);
-        if (rows > 1)
-        {
-            Store(first + 1, sum1);
-        }
-
-        if (rows > 2)
-        {
-            Store(first + 2, sum2);
-        }
-
-        if (rows > 3)
-        {
-            Store(first + 3, sum3);
-        }
-    }
-
-    private readonly void Store(int i, T sum)
-    {
-        T* bias = _bias == null ? null : _bias + (i * _biasStride);
-        new TileEnd<T>(bias, _accumulate, _relu).Store(_c + (i * _cStride), sum);
+        return new(copy, length, 1);
     }
 }

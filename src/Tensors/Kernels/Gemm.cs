@@ -36,6 +36,17 @@ internal unsafe struct Product<T>
     public nint CRow;
     public T* Bias;
     public bool Relu, Accumulate;
+
+    /// <summary>The operands of Cᵀ = Bᵀ·Aᵀ; C and what becomes of its sums stay as they are.</summary>
+    public readonly Product<T> Transposed
+    {
+        get
+        {
+            Product<T> product = this;
+            (product.M, product.N, product.A, product.B) = (N, M, B.Transposed, A.Transposed);
+            return product;
+        }
+    }
 }
 
 /// <summary>Matrix multiplication.</summary>
@@ -108,12 +119,12 @@ internal static unsafe partial class Gemm
         where T : unmanaged, INumber<T>
         where TSimd : unmanaged, ISimd<TSimd, T>
     {
-        if (product.M == 0 || product.N == 0 || VectorProduct<T, TSimd>.TryMultiply(product))
+        if (product.M > 0 && product.N > 0
+            && !DotProducts<T, TSimd>.TryMultiply(product)
+            && !RowProduct<T, TSimd>.TryMultiply(product)
+            && !TransposedProduct<T, TSimd>.TryMultiply(product))
         {
-            return;
+            BlockedProduct<T, TSimd>.Multiply(product);
         }
-
-        BlockedProduct<T, TSimd> body = new(product);
-        Workers.For(body.Chunks, ref body);
     }
 }

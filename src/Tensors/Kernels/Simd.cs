@@ -109,6 +109,9 @@ internal unsafe interface ISimd<TSelf, T>
     /// <summary>The sum of the lanes, pairwise.</summary>
     static abstract T Sum(TSelf value);
 
+    /// <summary>The sums of the lanes of four vectors, into four places.</summary>
+    static abstract void Sums(TSelf a, TSelf b, TSelf c, TSelf d, T* sums);
+
     /// <summary>The largest lane, of lanes without NaN.</summary>
     static abstract T MaxLane(TSelf value);
 }

@@ -174,6 +174,26 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
     public static T Sum(Simd128<T> value) => Vector128.Sum(value._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sums(Simd128<T> a, Simd128<T> b, Simd128<T> c, Simd128<T> d, T* sums)
+    {
+        if (typeof(T) == typeof(float) && Sse.IsSupported)
+        {
+            Vector128<float> ab = Sse.UnpackLow(a.Single, b.Single) + Sse.UnpackHigh(a.Single, b.Single);
+            Vector128<float> cd = Sse.UnpackLow(c.Single, d.Single) + Sse.UnpackHigh(c.Single, d.Single);
+            (Sse.MoveLowToHigh(ab, cd) + Sse.MoveHighToLow(cd, ab)).Store((float*)sums);
+        }
+        else if (typeof(T) == typeof(double) && Sse2.IsSupported)
+        {
+            (Sse2.UnpackLow(a.Double, b.Double) + Sse2.UnpackHigh(a.Double, b.Double)).Store((double*)sums);
+            (Sse2.UnpackLow(c.Double, d.Double) + Sse2.UnpackHigh(c.Double, d.Double)).Store((double*)sums + 2);
+        }
+        else
+        {
+            (sums[0], sums[1], sums[2], sums[3]) = (Sum(a), Sum(b), Sum(c), Sum(d));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaxLane(Simd128<T> value)
     {
         if (typeof(T) == typeof(float))

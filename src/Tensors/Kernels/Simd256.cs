@@ -174,8 +174,18 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
     public static T Sum(Simd256<T> value) => Vector256.Sum(value._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sums(Simd256<T> a, Simd256<T> b, Simd256<T> c, Simd256<T> d, T* sums) =>
+        Simd128<T>.Sums(a.Halves, b.Halves, c.Halves, d.Halves, sums);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaxLane(Simd256<T> value) =>
         Simd128<T>.MaxLane(Simd128<T>.Max(new(value._vector.GetLower()), new(value._vector.GetUpper())));
+
+    private Simd128<T> Halves
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(_vector.GetLower() + _vector.GetUpper());
+    }
 
     private Vector256<float> Single => _vector.AsSingle();
 

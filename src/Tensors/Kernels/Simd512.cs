@@ -175,8 +175,18 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
     public static T Sum(Simd512<T> value) => Vector512.Sum(value._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sums(Simd512<T> a, Simd512<T> b, Simd512<T> c, Simd512<T> d, T* sums) =>
+        Simd256<T>.Sums(a.Halves, b.Halves, c.Halves, d.Halves, sums);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaxLane(Simd512<T> value) =>
         Simd256<T>.MaxLane(Simd256<T>.Max(new(value._vector.GetLower()), new(value._vector.GetUpper())));
+
+    private Simd256<T> Halves
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(_vector.GetLower() + _vector.GetUpper());
+    }
 
     private Vector512<float> Single => _vector.AsSingle();
 

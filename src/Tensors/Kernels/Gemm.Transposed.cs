@@ -1,0 +1,66 @@
+using System.Numerics;
+
+namespace MiniTorch.Kernels;
+
+/// <summary>A·Bᵀ with rows of both contiguous, the forward of a linear layer, where A has fewer rows than B: Cᵀ = B·Aᵀ, then transposed.</summary>
+/// <remarks>One operand has to be transposed for the tiles; so it is the smaller one, and the larger streams by where it is.</remarks>
+internal unsafe struct TransposedProduct<T, TSimd> : IParallelBody
+    where T : unmanaged, INumber<T>
+    where TSimd : unmanaged, ISimd<TSimd, T>
+{
+    // Less would not pay for the passage of C through memory.
+    private const int LeastDepth = 64;
+
+    private readonly Product<T> _product;
+    private readonly MatrixView<T> _sums;
+    private readonly int _chunkRows;
+
+    private TransposedProduct(in Product<T> product, MatrixView<T> sums, int chunkRows)
+    {
+        _product = product;
+        _sums = sums;
+        _chunkRows = chunkRows;
+    }
+
+    /// <summary>Computes the product if it is of this kind.</summary>
+    public static bool TryMultiply(in Product<T> product)
+    {
+        if (product.A.ColumnStride != 1 || product.B.RowStride != 1 || product.M >= product.N || product.K < LeastDepth || product.Accumulate)
+        {
+            return false;
+        }
+
+        int width = new Panels<T, TSimd>(product.M).PaddedColumns;
+        MatrixView<T> sums = new((T*)PackBuffer.Get(PackBuffer.Use.Sums, (nint)product.N * width * sizeof(T)), width, 1);
+        Product<T> transposed = product.Transposed;
+        transposed.C = sums.Data;
+        transposed.CRow = width;
+        transposed.Bias = null;
+        transposed.Relu = false;
+        BlockedProduct<T, TSimd>.Multiply(transposed);
+
+        int chunkRows = TSimd.Count * Math.Max(1, (1 << 14) / width / TSimd.Count);
+        TransposedProduct<T, TSimd> body = new(product, sums, chunkRows);
+        Workers.For((product.N + chunkRows - 1) / chunkRows, ref body);
+        return true;
+    }
+
+    /// <summary>Some columns of C.</summary>
+    public readonly void Invoke(int chunk)
+    {
+        int start = chunk * _chunkRows;
+        int end = Math.Min(start + _chunkRows, _product.N);
+        TileEnd<T> tileEnd = new(_product.Bias, accumulate: false, _product.Relu);
+        T* rows = stackalloc T[TSimd.Count * TSimd.Count];
+        for (int column = start; column < end; column += TSimd.Count)
+        {
+            int columns = Math.Min(TSimd.Count, end - column);
+            for (int row = 0; row < _product.M; row += TSimd.Count)
+            {
+                int count = Math.Min(TSimd.Count, _product.M - row);
+                Packing<T, TSimd>.Pack(_sums.At(column, row), _sums.RowStride, 1, columns, TSimd.Count, TSimd.Count, rows);
+                tileEnd.From(column).Store<TSimd>(rows, TSimd.Count, count, columns, _product.C + (row * _product.CRow) + column, _product.CRow);
+            }
+        }
+    }
+}
