@@ -9,13 +9,13 @@ internal static unsafe class DotTile<T, TSimd>
     where T : unmanaged, INumber<T>
     where TSimd : unmanaged, ISimd<TSimd, T>
 {
-    /// <summary>The most rows of A.</summary>
+    /// <summary>The most rows of A, whose sums with a row of B stand side by side.</summary>
     public const int Rows = 4;
 
     /// <summary>The most rows of B: with <see cref="Rows"/> of A, as many sums as there are registers, less those for the operands.</summary>
     public static int Columns => sizeof(TSimd) == 64 ? 6 : 3;
 
-    /// <summary>Sums over <paramref name="depth"/> terms, at least one; that of row i of A with row j of B is at i·<see cref="Columns"/> + j.</summary>
+    /// <summary>The sum of row i of A with row j of B goes to j·<see cref="Rows"/> + i.</summary>
     /// <param name="rows">Rows of A.</param>
     /// <param name="columns">Rows of B.</param>
     /// <param name="depth">Terms.</param>
@@ -23,62 +23,54 @@ internal static unsafe class DotTile<T, TSimd>
     /// <param name="aRow">Elements from one row of A to the next.</param>
     /// <param name="b">The first row of B, contiguous.</param>
     /// <param name="bRow">Elements from one row of B to the next.</param>
-    /// <param name="lanes">Place for <see cref="Rows"/>·<see cref="Columns"/> vectors.</param>
-    /// <param name="sums">Place for as many sums, rounded up to a multiple of four.</param>
-    public static void Compute(int rows, int columns, nint depth, T* a, nint aRow, T* b, nint bRow, T* lanes, T* sums)
+    /// <param name="sums">Place for <see cref="Rows"/>·<see cref="Columns"/> sums.</param>
+    public static void Compute(int rows, int columns, nint depth, T* a, nint aRow, T* b, nint bRow, T* sums)
     {
         switch (rows)
         {
             case 1:
-                Compute<One>(columns, depth, a, aRow, b, bRow, lanes);
+                Compute<One>(columns, depth, a, aRow, b, bRow, sums);
                 break;
             case 2:
-                Compute<Two>(columns, depth, a, aRow, b, bRow, lanes);
+                Compute<Two>(columns, depth, a, aRow, b, bRow, sums);
                 break;
             case 3:
-                Compute<Three>(columns, depth, a, aRow, b, bRow, lanes);
+                Compute<Three>(columns, depth, a, aRow, b, bRow, sums);
                 break;
             default:
-                Compute<Four>(columns, depth, a, aRow, b, bRow, lanes);
+                Compute<Four>(columns, depth, a, aRow, b, bRow, sums);
                 break;
-        }
-
-        for (int i = 0; i < rows * Columns; i += 4)
-        {
-            T* four = lanes + (i * TSimd.Count);
-            TSimd.Sums(
-                TSimd.Load(four), TSimd.Load(four + TSimd.Count), TSimd.Load(four + (2 * TSimd.Count)), TSimd.Load(four + (3 * TSimd.Count)), sums + i);
         }
     }
 
-    private static void Compute<TRows>(int columns, nint depth, T* a, nint aRow, T* b, nint bRow, T* lanes)
+    private static void Compute<TRows>(int columns, nint depth, T* a, nint aRow, T* b, nint bRow, T* sums)
         where TRows : IConstant
     {
         switch (columns)
         {
             case 1:
-                Run<TRows, One>(depth, a, aRow, b, bRow, lanes);
+                Run<TRows, One>(depth, a, aRow, b, bRow, sums);
                 break;
             case 2:
-                Run<TRows, Two>(depth, a, aRow, b, bRow, lanes);
+                Run<TRows, Two>(depth, a, aRow, b, bRow, sums);
                 break;
             case 3:
-                Run<TRows, Three>(depth, a, aRow, b, bRow, lanes);
+                Run<TRows, Three>(depth, a, aRow, b, bRow, sums);
                 break;
             case 4:
-                Run<TRows, Four>(depth, a, aRow, b, bRow, lanes);
+                Run<TRows, Four>(depth, a, aRow, b, bRow, sums);
                 break;
             case 5:
-                Run<TRows, Five>(depth, a, aRow, b, bRow, lanes);
+                Run<TRows, Five>(depth, a, aRow, b, bRow, sums);
                 break;
             default:
-                Run<TRows, Six>(depth, a, aRow, b, bRow, lanes);
+                Run<TRows, Six>(depth, a, aRow, b, bRow, sums);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TRows, TColumns>(nint depth, T* a, nint aRow, T* b, nint bRow, T* lanes)
+    private static void Run<TRows, TColumns>(nint depth, T* a, nint aRow, T* b, nint bRow, T* sums)
         where TRows : IConstant
         where TColumns : IConstant
     {
@@ -141,20 +133,30 @@ internal static unsafe class DotTile<T, TSimd>
             }
         }
 
-        Store<TColumns>(lanes, c00, c01, c02, c03, c04, c05);
-        if (TRows.Value > 1)
+        TSimd.Sums(c00, c10, c20, c30, sums);
+        if (TColumns.Value > 1)
         {
-            Store<TColumns>(lanes + (Columns * TSimd.Count), c10, c11, c12, c13, c14, c15);
+            TSimd.Sums(c01, c11, c21, c31, sums + Rows);
         }
 
-        if (TRows.Value > 2)
+        if (TColumns.Value > 2)
         {
-            Store<TColumns>(lanes + (2 * Columns * TSimd.Count), c20, c21, c22, c23, c24, c25);
+            TSimd.Sums(c02, c12, c22, c32, sums + (2 * Rows));
         }
 
-        if (TRows.Value > 3)
+        if (TColumns.Value > 3)
         {
-            Store<TColumns>(lanes + (3 * Columns * TSimd.Count), c30, c31, c32, c33, c34, c35);
+            TSimd.Sums(c03, c13, c23, c33, sums + (3 * Rows));
+        }
+
+        if (TColumns.Value > 4)
+        {
+            TSimd.Sums(c04, c14, c24, c34, sums + (4 * Rows));
+        }
+
+        if (TColumns.Value > 5)
+        {
+            TSimd.Sums(c05, c15, c25, c35, sums + (5 * Rows));
         }
     }
 
@@ -188,37 +190,6 @@ internal static unsafe class DotTile<T, TSimd>
         if (TColumns.Value > 5)
         {
             TSimd.AddProduct(a, b5, ref c5);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TColumns>(T* lanes, TSimd c0, TSimd c1, TSimd c2, TSimd c3, TSimd c4, TSimd c5)
-        where TColumns : IConstant
-    {
-        TSimd.Store(c0, lanes);
-        if (TColumns.Value > 1)
-        {
-            TSimd.Store(c1, lanes + TSimd.Count);
-        }
-
-        if (TColumns.Value > 2)
-        {
-            TSimd.Store(c2, lanes + (2 * TSimd.Count));
-        }
-
-        if (TColumns.Value > 3)
-        {
-            TSimd.Store(c3, lanes + (3 * TSimd.Count));
-        }
-
-        if (TColumns.Value > 4)
-        {
-            TSimd.Store(c4, lanes + (4 * TSimd.Count));
-        }
-
-        if (TColumns.Value > 5)
-        {
-            TSimd.Store(c5, lanes + (5 * TSimd.Count));
         }
     }
 }

@@ -38,6 +38,9 @@ internal static unsafe class Tile<T, TSimd>
     where T : unmanaged, INumber<T>
     where TSimd : unmanaged, ISimd<TSimd, T>
 {
+    // Lines of C that are far away arrive while k runs, if it runs long enough.
+    private const int LeastDepthToPrefetch = 64;
+
     /// <summary>C = A·B (+ what the sums begin with).</summary>
     /// <param name="rows">At least 1, at most <see cref="TileShape{TSimd}.Rows"/>.</param>
     /// <param name="vectors">Vectors in a row of C: at least 1, at most <see cref="TileShape{TSimd}.Vectors"/>.</param>
@@ -176,11 +179,13 @@ internal static unsafe class Tile<T, TSimd>
             }
         }
 
-        // Lines of C that are far away arrive while k runs.
         T* c = operands.C;
-        for (int row = 0; row < TRows.Value; row++)
+        if (operands.Depth >= LeastDepthToPrefetch)
         {
-            Prefetch<TVectors>(c + (row * operands.CRow));
+            for (int row = 0; row < TRows.Value; row++)
+            {
+                Prefetch<TVectors>(c + (row * operands.CRow));
+            }
         }
 
         nint stop = operands.Depth * aStep;

@@ -175,18 +175,30 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
     public static T Sum(Simd512<T> value) => Vector512.Sum(value._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Sums(Simd512<T> a, Simd512<T> b, Simd512<T> c, Simd512<T> d, T* sums) =>
-        Simd256<T>.Sums(a.Halves, b.Halves, c.Halves, d.Halves, sums);
+    public static void Sums(Simd512<T> a, Simd512<T> b, Simd512<T> c, Simd512<T> d, T* sums)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            // In each quarter the sums over that quarter of a, b, c and d.
+            Vector512<float> ab = Avx512F.UnpackLow(a.Single, b.Single) + Avx512F.UnpackHigh(a.Single, b.Single);
+            Vector512<float> cd = Avx512F.UnpackLow(c.Single, d.Single) + Avx512F.UnpackHigh(c.Single, d.Single);
+            Vector512<float> quarters = Avx512F.UnpackLow(ab.AsDouble(), cd.AsDouble()).AsSingle() + Avx512F.UnpackHigh(ab.AsDouble(), cd.AsDouble()).AsSingle();
+            Vector256<float> halves = quarters.GetLower() + quarters.GetUpper();
+            (halves.GetLower() + halves.GetUpper()).Store((float*)sums);
+        }
+        else
+        {
+            Vector512<double> ab = Avx512F.UnpackLow(a.Double, b.Double) + Avx512F.UnpackHigh(a.Double, b.Double);
+            Vector512<double> cd = Avx512F.UnpackLow(c.Double, d.Double) + Avx512F.UnpackHigh(c.Double, d.Double);
+            Vector256<double> halvesAb = ab.GetLower() + ab.GetUpper(), halvesCd = cd.GetLower() + cd.GetUpper();
+            (halvesAb.GetLower() + halvesAb.GetUpper()).Store((double*)sums);
+            (halvesCd.GetLower() + halvesCd.GetUpper()).Store((double*)sums + 2);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaxLane(Simd512<T> value) =>
         Simd256<T>.MaxLane(Simd256<T>.Max(new(value._vector.GetLower()), new(value._vector.GetUpper())));
-
-    private Simd256<T> Halves
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_vector.GetLower() + _vector.GetUpper());
-    }
 
     private Vector512<float> Single => _vector.AsSingle();
 

@@ -1,0 +1,87 @@
+using System.Numerics;
+
+namespace MiniTorch.Kernels;
+
+/// <summary>A product in which every element is the dot product of two contiguous vectors and one side has few of them.</summary>
+/// <remarks>A matrix times a vector is of this kind, and a layer with few inputs or outputs: 1×k · k×n with B transposed, m×k · k×10.</remarks>
+internal unsafe struct DotProducts<T, TSimd> : IParallelBody
+    where T : unmanaged, INumber<T>
+    where TSimd : unmanaged, ISimd<TSimd, T>
+{
+    // Beyond, tiles whose lanes are columns waste less than adding up lanes costs; and so with short sums.
+    private const int MostNarrow = 12;
+    private const int LeastDepth = 64;
+
+    // Multiplications that are worth another thread, about 10 µs if the matrix comes from memory; at most 16 chunks.
+    private const long ChunkWork = 1 << 17;
+    private const int MostChunks = 16;
+
+    private Product<T> _product;
+    private int _rows, _columns, _columnChunks;
+
+    /// <summary>Computes the product if it is of this kind.</summary>
+    public static bool TryMultiply(in Product<T> product)
+    {
+        bool isVector = product.M == 1 ? product.B.RowStride == 1 : product.N == 1 && product.A.ColumnStride == 1;
+        bool isNarrow = Math.Min(product.M, product.N) <= MostNarrow && product.K >= LeastDepth && product.A.ColumnStride == 1 && product.B.RowStride == 1;
+        if (!isVector && !isNarrow)
+        {
+            return false;
+        }
+
+        DotProducts<T, TSimd> body = new() { _product = product };
+        body.Run();
+        return true;
+    }
+
+    public readonly void Invoke(int chunk)
+    {
+        T* sums = stackalloc T[DotTile<T, TSimd>.Rows * DotTile<T, TSimd>.Columns];
+        TileEnd<T> end = new(_product.Bias, _product.Accumulate, _product.Relu);
+        int row = chunk / _columnChunks * _rows, column = chunk % _columnChunks * _columns;
+        int lastRow = Math.Min(row + _rows, _product.M), lastColumn = Math.Min(column + _columns, _product.N);
+        for (int i = row, rows; i < lastRow; i += rows)
+        {
+            rows = Tiling.Even(lastRow - i, DotTile<T, TSimd>.Columns);
+            for (int j = column, columns; j < lastColumn; j += columns)
+            {
+                columns = Math.Min(lastColumn - j, DotTile<T, TSimd>.Rows);
+                DotTile<T, TSimd>.Compute(
+                    columns, rows, _product.K, _product.B.At(0, j), _product.B.ColumnStride, _product.A.At(i, 0), _product.A.RowStride, sums);
+                end.From(j).Store<Simd128<T>>(sums, DotTile<T, TSimd>.Rows, rows, columns, _product.C + (i * _product.CRow) + j, _product.CRow);
+            }
+        }
+    }
+
+    private void Run()
+    {
+        if (_product.A.ColumnStride != 1)
+        {
+            _product.A = Gathered(_product.A, _product.K);
+        }
+
+        if (_product.B.RowStride != 1)
+        {
+            _product.B = Gathered(_product.B.Transposed, _product.K).Transposed;
+        }
+
+        // The larger side is cut, and read once.
+        int chunks = (int)Math.Clamp((long)_product.M * _product.N * _product.K / ChunkWork, 1, MostChunks);
+        bool cutRows = _product.M > _product.N;
+        _rows = cutRows ? (_product.M + chunks - 1) / chunks : _product.M;
+        _columns = cutRows ? _product.N : (((_product.N + chunks - 1) / chunks) + DotTile<T, TSimd>.Rows - 1) / DotTile<T, TSimd>.Rows * DotTile<T, TSimd>.Rows;
+        _columnChunks = (_product.N + _columns - 1) / _columns;
+        Workers.For((_product.M + _rows - 1) / _rows * _columnChunks, ref this);
+    }
+
+    private static MatrixView<T> Gathered(MatrixView<T> row, int length)
+    {
+        T* copy = (T*)PackBuffer.Get(PackBuffer.Use.Chunk, (nint)length * sizeof(T));
+        for (int i = 0; i < length; i++)
+        {
+            copy[i] = *row.At(0, i);
+        }
+
+        return new(copy, length, 1);
+    }
+}
