@@ -20,7 +20,9 @@ public sealed partial class NDArray
 
         a = a.To(meeting);
         b = b.To(meeting);
-        NDArray y = Destination(TOp.Name, Shape.Broadcast(a.Shape, b.Shape, TOp.Name), meeting, destination, ref a, ref b);
+        NDArray y = Destination(TOp.Name, Shape.Broadcast(a.Shape, b.Shape, TOp.Name), meeting, destination);
+        a = Apart(a, destination);
+        b = Apart(b, destination);
         if (meeting == DType.Float32)
         {
             Elementwise.Binary<FloatPairRow<TOp, float>, float, float>(a, b, y);
@@ -39,7 +41,9 @@ public sealed partial class NDArray
         DType meeting = Meeting(a, b);
         a = a.To(meeting);
         b = b.To(meeting);
-        NDArray y = Destination(TOp.Name, Shape.Broadcast(a.Shape, b.Shape, TOp.Name), meeting, destination, ref a, ref b);
+        NDArray y = Destination(TOp.Name, Shape.Broadcast(a.Shape, b.Shape, TOp.Name), meeting, destination);
+        a = Apart(a, destination);
+        b = Apart(b, destination);
         switch (meeting)
         {
             case DType.Int64: Elementwise.Binary<IntegerPairRow<TOp, long>, long, long>(a, b, y); break;
@@ -62,8 +66,8 @@ public sealed partial class NDArray
         where TOp : struct, ITernaryOp
     {
         (a, b, c) = (a.To(meeting), b.To(meeting), c.To(meeting));
-        NDArray y = Destination(TOp.Name, BroadcastOf(TOp.Name, a, b, c), meeting, destination, ref a, ref b);
-        c = destination is null ? c : Apart(c, destination);
+        NDArray y = Destination(TOp.Name, BroadcastOf(TOp.Name, a, b, c), meeting, destination);
+        (a, b, c) = (Apart(a, destination), Apart(b, destination), Apart(c, destination));
         switch (meeting)
         {
             case DType.Float32: Elementwise.Ternary<TOp, float>(op, a, b, c, y); break;

@@ -38,7 +38,8 @@ public sealed partial class NDArray
 
         CheckBound(Name, min, x.DType);
         CheckBound(Name, max, x.DType);
-        NDArray y = Destination(Name, x.Shape, x.DType, destination, ref x);
+        NDArray y = Destination(Name, x.Shape, x.DType, destination);
+        x = Apart(x, destination);
         if (min is { } low)
         {
             x = Binary<Maximum>(x, low, numberFirst: false, y);

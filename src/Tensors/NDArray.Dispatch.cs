@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MiniTorch.Kernels;
 
 namespace MiniTorch;
@@ -9,7 +10,8 @@ public sealed partial class NDArray
     private static NDArray Unary<TOp>(NDArray x, NDArray? destination)
         where TOp : struct, IUnaryOp
     {
-        NDArray y = Destination(TOp.Name, x.Shape, x.DType, destination, ref x);
+        NDArray y = Destination(TOp.Name, x.Shape, x.DType, destination);
+        x = Apart(x, destination);
         switch (x.DType)
         {
             case DType.Float32: Elementwise.Unary<UnaryRow<TOp, float>, float, float>(x, y); break;
@@ -27,7 +29,8 @@ public sealed partial class NDArray
         where TOp : struct, IFloatUnaryOp
     {
         x = x.ToFloat();
-        NDArray y = Destination(TOp.Name, x.Shape, x.DType, destination, ref x);
+        NDArray y = Destination(TOp.Name, x.Shape, x.DType, destination);
+        x = Apart(x, destination);
         if (x.DType == DType.Float32)
         {
             Elementwise.Unary<FloatUnaryRow<TOp, float>, float, float>(x, y);
@@ -50,7 +53,9 @@ public sealed partial class NDArray
             b = b.To(meeting);
         }
 
-        NDArray y = Destination(TOp.Name, Shape.Broadcast(a.Shape, b.Shape, TOp.Name), a.DType, destination, ref a, ref b);
+        NDArray y = Destination(TOp.Name, Shape.Broadcast(a.Shape, b.Shape, TOp.Name), a.DType, destination);
+        a = Apart(a, destination);
+        b = Apart(b, destination);
         switch (a.DType)
         {
             case DType.Float32: Elementwise.Binary<BinaryRow<TOp, float>, float, float>(a, b, y); break;
@@ -68,7 +73,8 @@ public sealed partial class NDArray
         where TOp : struct, IBinaryOp
     {
         a = a.To(DTypes.Promote(a.DType, number));
-        NDArray y = Destination(TOp.Name, a.Shape, a.DType, destination, ref a);
+        NDArray y = Destination(TOp.Name, a.Shape, a.DType, destination);
+        a = Apart(a, destination);
         switch (a.DType)
         {
             case DType.Float32: Elementwise.WithNumber<BinaryRow<TOp, float>, float, float>(a, number.To<float>(), numberFirst, y); break;
@@ -130,7 +136,8 @@ public sealed partial class NDArray
         return y;
     }
 
-    private static NDArray Destination(string op, Shape shape, DType dtype, NDArray? destination, ref NDArray a)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static NDArray Destination(string op, Shape shape, DType dtype, NDArray? destination)
     {
         if (destination is null)
         {
@@ -138,20 +145,6 @@ public sealed partial class NDArray
         }
 
         CheckDestination(op, shape, dtype, destination);
-        a = Apart(a, destination);
-        return destination;
-    }
-
-    private static NDArray Destination(string op, Shape shape, DType dtype, NDArray? destination, ref NDArray a, ref NDArray b)
-    {
-        if (destination is null)
-        {
-            return Empty(shape, dtype);
-        }
-
-        CheckDestination(op, shape, dtype, destination);
-        a = Apart(a, destination);
-        b = Apart(b, destination);
         return destination;
     }
 
@@ -170,11 +163,10 @@ public sealed partial class NDArray
     }
 
     // An operand that overlaps the destination without being the same view is copied first: an element might be overwritten before it is read.
-    private static NDArray Apart(NDArray operand, NDArray destination)
-    {
-        bool safe = operand.Storage == destination.Storage
-            ? operand._offset == destination._offset && operand.Shape == destination.Shape && operand.Strides.SequenceEqual(destination.Strides)
-            : !operand.Storage.SharesMemoryWith(destination.Storage);
-        return safe ? operand : operand.Clone();
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static NDArray Apart(NDArray operand, NDArray? destination) => destination is null || IsSafe(operand, destination) ? operand : operand.Clone();
+
+    private static bool IsSafe(NDArray operand, NDArray destination) => operand.Storage == destination.Storage
+        ? operand._offset == destination._offset && operand.Shape == destination.Shape && operand.Strides.SequenceEqual(destination.Strides)
+        : !operand.Storage.SharesMemoryWith(destination.Storage);
 }

@@ -51,8 +51,8 @@ public sealed partial class NDArray
     public NDArray BitwiseNot(NDArray? destination = null)
     {
         const string Name = "bitwise_not";
-        NDArray x = this;
-        NDArray y = Destination(Name, Shape, DType, destination, ref x);
+        NDArray y = Destination(Name, Shape, DType, destination);
+        NDArray x = Apart(this, destination);
         switch (DType)
         {
             case DType.Int64: Elementwise.Unary<BitwiseNotRow<long>, long, long>(x, y); break;

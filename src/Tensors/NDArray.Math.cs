@@ -49,7 +49,8 @@ public sealed partial class NDArray
         where TOp : struct, IFloatBinaryOp
     {
         x = x.ToFloat();
-        NDArray y = Destination(name, x.Shape, x.DType, destination, ref x);
+        NDArray y = Destination(name, x.Shape, x.DType, destination);
+        x = Apart(x, destination);
         if (x.DType == DType.Float32)
         {
             Elementwise.WithNumber<FloatBinaryRow<TOp, float>, float, float>(x, (float)number, numberFirst: false, y);

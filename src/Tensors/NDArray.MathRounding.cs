@@ -54,5 +54,5 @@ public sealed partial class NDArray
         : Unchanged(TOp.Name, x, destination);
 
     private static NDArray Unchanged(string op, NDArray x, NDArray? destination) =>
-        destination is null ? x.Clone() : Destination(op, x.Shape, x.DType, destination, ref x).CopyFrom(x);
+        destination is null ? x.Clone() : Destination(op, x.Shape, x.DType, destination).CopyFrom(x);
 }

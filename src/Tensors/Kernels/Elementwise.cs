@@ -48,25 +48,28 @@ internal static unsafe partial class Elementwise
             return;
         }
 
-        if (count > Chunk || !a.IsContiguous || !b.IsContiguous || !y.IsContiguous)
+        bool isWholeA = a.Count == count, isWholeB = b.Count == count;
+        if (count > Chunk || !a.IsContiguous || !b.IsContiguous || !y.IsContiguous || !(isWholeA || a.Count == 1) || !(isWholeB || b.Count == 1)
+            || !(isWholeA || isWholeB))
         {
             Walk<TRow, TIn, TOut>(a, b, y);
-        }
-        else if (a.Count == count && b.Count == count)
-        {
-            TRow.Row(a.Elements<TIn>(), b.Elements<TIn>(), y.Elements<TOut>());
-        }
-        else if (a.Count == count && b.Count == 1)
-        {
-            TRow.Row(a.Elements<TIn>(), b.Ref<TIn>(), y.Elements<TOut>());
-        }
-        else if (a.Count == 1 && b.Count == count)
-        {
-            TRow.Row(a.Ref<TIn>(), b.Elements<TIn>(), y.Elements<TOut>());
         }
         else
         {
-            Walk<TRow, TIn, TOut>(a, b, y);
+            ReadOnlySpan<TIn> rowA = a.Elements<TIn>(), rowB = b.Elements<TIn>();
+            Span<TOut> rowY = y.Elements<TOut>();
+            if (isWholeA && isWholeB)
+            {
+                TRow.Row(rowA, rowB, rowY);
+            }
+            else if (isWholeA)
+            {
+                TRow.Row(rowA, rowB[0], rowY);
+            }
+            else
+            {
+                TRow.Row(rowA[0], rowB, rowY);
+            }
         }
 
         y.Storage.BumpVersion();

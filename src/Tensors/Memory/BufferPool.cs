@@ -33,6 +33,9 @@ internal sealed class PooledBuffer
     public int Place { get; set; } = -1;
 
     public bool IsExposed { get; set; }
+
+    /// <summary>In a <see cref="BufferCache"/>, the one of this size that was given back before.</summary>
+    public PooledBuffer? Before { get; set; }
 }
 
 /// <summary>
@@ -47,12 +50,13 @@ internal static partial class BufferPool
     private static readonly Lock Gate = new();
     private static readonly Stack<PooledBuffer>?[] Free = new Stack<PooledBuffer>?[32 * ClassesPerOctave];
     private static readonly List<PooledBuffer> Tracked = [];
+    private static readonly List<BufferCache> Caches = [];
     private static long s_freeBytes;
     private static long s_trackedBytes;
     private static long s_usedBytes;
     private static long s_mostUsedBytes;
 
-    /// <summary>Bytes that lie ready for reuse, and bytes in use that only the collector will give back.</summary>
+    /// <summary>Bytes that lie ready for reuse by any thread, and bytes in use that only the collector will give back.</summary>
     public static (long Free, long Tracked) Bytes
     {
         get
@@ -102,13 +106,13 @@ internal static partial class BufferPool
     }
 
     /// <summary>Takes back what was made in a scope that has ended and not moved out of it.</summary>
-    public static void Return(ReadOnlySpan<Storage> storages, BufferScope scope)
+    public static void Return(ReadOnlySpan<Storage> storages, BufferScope scope, BufferCache cache)
     {
         lock (Gate)
         {
             foreach (Storage storage in storages)
             {
-                if (storage.Scope == scope && storage.End() is { } buffer)
+                if (storage.Scope == scope && storage.End() is { } buffer && !cache.TryAdd(buffer))
                 {
                     Release(buffer);
                 }
@@ -150,6 +154,37 @@ internal static partial class BufferPool
                 buffer.Place = Tracked.Count;
                 Tracked.Add(buffer);
                 s_trackedBytes += buffer.Bytes;
+            }
+        }
+    }
+
+    /// <summary>Notes the cache of a new thread, and takes back what those of threads that have ended hold.</summary>
+    public static void Register(BufferCache cache)
+    {
+        lock (Gate)
+        {
+            Caches.RemoveAll(static other =>
+            {
+                bool isAbandoned = other.IsAbandoned;
+                if (isAbandoned)
+                {
+                    Empty(other);
+                }
+
+                return isAbandoned;
+            });
+            Caches.Add(cache);
+        }
+    }
+
+    /// <summary>Takes back all that a cache holds: that of the current thread, or of one that has ended.</summary>
+    public static void Empty(BufferCache cache)
+    {
+        lock (Gate)
+        {
+            while (cache.TryTakeAny() is { } buffer)
+            {
+                Release(buffer);
             }
         }
     }

@@ -20,22 +20,19 @@ public sealed class BufferScope : IDisposable
     [ThreadStatic]
     private static BufferScope? t_current;
 
-    // One list for each scope that was open at once: a walk of the engine opens one inside the user's.
-    [ThreadStatic]
-    private static Stack<Storage[]>? t_spare;
-
     private readonly BufferScope? _parent;
     private Storage[] _storages;
     private int _count;
 
-    private BufferScope(BufferScope? parent, Storage[] storages)
+    private BufferScope(BufferScope? parent, BufferCache cache, Storage[] storages)
     {
         _parent = parent;
+        Cache = cache;
         _storages = storages;
     }
 
     /// <summary>A scope that has ended; the scope of storage that was given back by hand.</summary>
-    internal static BufferScope Ended { get; } = new(null, []) { HasEnded = true };
+    internal static BufferScope Ended { get; } = new(null, BufferCache.Mine, []) { HasEnded = true };
 
     /// <summary>The innermost scope of this thread, or null.</summary>
     internal static BufferScope? Current
@@ -49,6 +46,9 @@ public sealed class BufferScope : IDisposable
     }
 
     internal bool HasEnded { get; private set; }
+
+    /// <summary>That of the thread which began the scope.</summary>
+    internal BufferCache Cache { get; }
 
     // Of a walk of the engine, which no user sees.
     private bool IsWalk { get; init; }
@@ -226,23 +226,19 @@ public sealed class BufferScope : IDisposable
         t_current = _parent;
         if (_count > 0)
         {
-            BufferPool.Return(_storages.AsSpan(0, _count), this);
+            BufferPool.Return(_storages.AsSpan(0, _count), this, Cache);
             Array.Clear(_storages, 0, _count);
         }
 
-        (t_spare ??= new Stack<Storage[]>()).Push(_storages);
+        Cache.ReturnList(_storages);
         _storages = [];
         _count = 0;
     }
 
     private static BufferScope Begin(bool isWalk)
     {
-        if (t_spare is null || !t_spare.TryPop(out Storage[]? storages))
-        {
-            storages = new Storage[64];
-        }
-
-        return t_current = new BufferScope(Current, storages) { IsWalk = isWalk };
+        BufferCache cache = BufferCache.Mine;
+        return t_current = new BufferScope(Current, cache, cache.TakeList()) { IsWalk = isWalk };
     }
 
     private static void Move(Storage storage, BufferScope? target)

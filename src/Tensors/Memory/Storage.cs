@@ -122,7 +122,7 @@ internal class Storage
     /// <summary>Gives the buffer back at once. The caller knows that nobody else can reach this storage.</summary>
     public void Return()
     {
-        if (End() is { } buffer)
+        if (End() is { } buffer && !BufferCache.Mine.TryAdd(buffer))
         {
             BufferPool.Return(buffer);
         }
@@ -137,7 +137,7 @@ internal class Storage
 
     private static Pooled Rent(int bytes, BufferScope? scope)
     {
-        PooledBuffer buffer = BufferPool.Rent(bytes);
+        PooledBuffer buffer = scope?.Cache.TryTake(bytes) ?? BufferPool.Rent(bytes);
         var storage = new Pooled(buffer);
         if (scope is null)
         {
