@@ -45,7 +45,7 @@ public sealed partial class Tensor
                 Node = null;
             }
 
-            _recordedWrites = Value.Storage.RecordedWrites;
+            _recordedWrites = Value.RecordedWrites;
         }
     }
 

@@ -19,7 +19,7 @@ public sealed partial class Tensor
     public Tensor(NDArray value, bool requiresGrad = false)
     {
         Value = value;
-        _recordedWrites = value.Storage.RecordedWrites;
+        _recordedWrites = value.RecordedWrites;
         if (requiresGrad)
         {
             RequiresGrad = true;
@@ -30,7 +30,7 @@ public sealed partial class Tensor
     {
         Value = value;
         Node = node;
-        _recordedWrites = value.Storage.RecordedWrites;
+        _recordedWrites = value.RecordedWrites;
     }
 
     /// <summary>The values, without history. Writing to them is not recorded but counted: a derivative that needs the old ones fails.</summary>
@@ -59,7 +59,7 @@ public sealed partial class Tensor
     {
         get
         {
-            if (_recordedWrites != Value.Storage.RecordedWrites && (Node is not null || !Value.IsDetached))
+            if (_recordedWrites != Value.RecordedWrites && (Node is not null || !Value.IsDetached))
             {
                 ThrowStale();
             }

@@ -4,7 +4,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// The elements in row-major order, without a copy. Inside a scope the span is valid until the scope ends. Outside one it is valid as
@@ -32,7 +32,7 @@ public sealed partial class NDArray
     {
         CheckSpan<T>();
         Storage.Expose();
-        Storage.BumpVersion();
+        BumpVersion();
         return Elements<T>();
     }
 
@@ -46,7 +46,7 @@ public sealed partial class NDArray
         where T : unmanaged
     {
         CheckSpan<T>();
-        Storage.BumpVersion();
+        BumpVersion();
         return Storage is Storage.Foreign<T> foreign
             ? foreign.Elements.AsMemory(_offset, Count)
             : new DetachedMemory<T>(Storage.Detach(_offset * DType.Size(), Count * DType.Size())).Memory;

@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>this + other, broadcast; the types meet as PyTorch's do. Of bools: one or both. PyTorch: <c>torch.add</c>.</summary>
     /// <param name="other">The other operand.</param>

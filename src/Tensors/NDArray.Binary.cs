@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>this + alpha·other, broadcast. PyTorch: <c>torch.add(…, alpha)</c>.</summary>
     /// <param name="other">The other operand.</param>

@@ -3,7 +3,7 @@ using MiniTorch.Kernels;
 namespace MiniTorch;
 
 // The dtype switches of operators that only floats or only integers have.
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <param name="a">The first operand.</param>
     /// <param name="b">The second operand.</param>

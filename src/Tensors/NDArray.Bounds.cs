@@ -3,7 +3,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>The greater of two elements, broadcast; NaN if one is NaN. PyTorch: <c>torch.maximum</c>.</summary>
     /// <inheritdoc cref="Add(NDArray, NDArray?)"/>

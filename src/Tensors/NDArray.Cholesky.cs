@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// The lower triangular L with L·Lᵀ = A for each symmetric positive definite matrix A of […, n, n], or the upper U with Uᵀ·U = A. Only the lower

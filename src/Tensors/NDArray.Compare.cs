@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>Whether elements differ, as bool, broadcast; NaN differs from itself. PyTorch: <c>torch.ne</c>.</summary>
     public NDArray Ne(NDArray other) => Compare<NotEqual>(this, other);

@@ -3,7 +3,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// This array if it has the type, else a copy in it. Floats become integers by cutting the fraction (saturating; NaN gives 0),

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>An array whose contents are undefined until written. PyTorch: <c>torch.empty</c>.</summary>
     /// <exception cref="ArgumentException">The elements would take more than 2 GB.</exception>
@@ -110,6 +110,7 @@ public sealed partial class NDArray
             Throw.TooLarge(op, shape, dtype, bytes);
         }
 
-        return new NDArray(Storage.Allocate((int)bytes), shape, dtype);
+        BufferScope? scope = BufferScope.Current;
+        return bytes <= Storage.InlineTo ? new Small(shape, dtype, scope) : new NDArray(Storage.Allocate((int)bytes, scope), shape, dtype);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     private const int DebuggerElements = 4;
 
@@ -13,7 +13,7 @@ public sealed partial class NDArray
     {
         get
         {
-            if (Storage.Scope is { HasEnded: true })
+            if (Scope is { HasEnded: true })
             {
                 return "(its scope has ended)";
             }

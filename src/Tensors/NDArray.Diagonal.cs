@@ -1,6 +1,6 @@
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// Zeros with the last dimension as a diagonal of two new ones: [b, n] → [b, n, n]. The other way round from <see cref="Diagonal"/>.

@@ -5,7 +5,7 @@ namespace MiniTorch;
 
 // The dtype switches, one for each kind of operator, and what every elementwise operation does before its kernel runs: promote,
 // broadcast, find the destination.
-public sealed partial class NDArray
+public partial class NDArray
 {
     private static NDArray Unary<TOp>(NDArray x, NDArray? destination)
         where TOp : struct, IUnaryOp
@@ -166,7 +166,7 @@ public sealed partial class NDArray
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static NDArray Apart(NDArray operand, NDArray? destination) => destination is null || IsSafe(operand, destination) ? operand : operand.Clone();
 
-    private static bool IsSafe(NDArray operand, NDArray destination) => operand.Storage == destination.Storage
-        ? operand._offset == destination._offset && operand.Shape == destination.Shape && operand.Strides.SequenceEqual(destination.Strides)
-        : !operand.Storage.SharesMemoryWith(destination.Storage);
+    private static bool IsSafe(NDArray operand, NDArray destination) => !operand.SharesStorageWith(destination)
+        || (operand._storage == destination._storage && operand._offset == destination._offset
+            && operand.Shape == destination.Shape && operand.Strides.SequenceEqual(destination.Strides));
 }

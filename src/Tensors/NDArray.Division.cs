@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// this / other, made whole towards zero or downwards, broadcast; integers stay integers. The floor is that of the exact quotient. PyTorch: <c>torch.div(…, rounding_mode)</c>.

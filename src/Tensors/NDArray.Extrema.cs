@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>The greatest of all elements, shape []; NaN if one is NaN. PyTorch: <c>x.max()</c>.</summary>
     /// <exception cref="ArgumentException">There are no elements.</exception>

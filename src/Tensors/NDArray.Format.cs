@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     private const string Prefix = "tensor(";
 

@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>y[…, k, …] = this[…, index[…, k, …], …] along a dimension. PyTorch: <c>torch.gather</c>.</summary>
     /// <param name="dim">The dimension; negative counts from the end.</param>

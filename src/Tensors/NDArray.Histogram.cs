@@ -3,7 +3,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// How often each number from 0 on occurs, as int64; with weights the sums of the weights, float32 if they are and float64 else, added in order.

@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// The elements that index arrays name, one a dimension from the first; null takes a dimension whole. Indices are broadcast together and their

@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>The slices of a dimension at the indices, in their order: y[…, k, …] = this[…, index[k], …]. PyTorch: <c>torch.index_select</c>.</summary>
     /// <param name="dim">The dimension; negative counts from the end.</param>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// An array over the elements of a C# array, without a copy: each sees what is written to the other. Belongs to no scope and no pool. Writes
@@ -97,7 +97,7 @@ public sealed partial class NDArray
         Storage.Expose();
         Span<nint> lengths = stackalloc nint[Math.Max(Rank, 1)], strides = stackalloc nint[lengths.Length];
         Span<T> elements = Extent<T>(lengths, strides);
-        Storage.BumpVersion();
+        BumpVersion();
         return new System.Numerics.Tensors.TensorSpan<T>(elements, lengths, strides);
     }
 
@@ -129,7 +129,7 @@ public sealed partial class NDArray
         }
 
         values.CopyTo(Elements<T>());
-        Storage.BumpVersion();
+        BumpVersion();
         GC.KeepAlive(this);
         return this;
     }

@@ -1,6 +1,6 @@
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// Arrays one behind the other along a dimension in which their sizes may differ, as a copy in the type that they promote to. One of shape [0] fits

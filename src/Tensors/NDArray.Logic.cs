@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>Whether both elements are other than 0, as bool, broadcast. PyTorch: <c>torch.logical_and</c>.</summary>
     /// <param name="other">The other operand, of any type.</param>

@@ -1,6 +1,6 @@
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>This, with <paramref name="value"/> where the mask holds, both broadcast. PyTorch: <c>torch.masked_fill</c>.</summary>
     /// <param name="mask">Of type bool.</param>

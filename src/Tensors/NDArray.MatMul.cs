@@ -3,7 +3,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// The matrix product this · other, [m, k] · [k, n] → [m, n]. A vector on the left is a row, on the right a column, and that dimension
@@ -126,7 +126,7 @@ public sealed partial class NDArray
             }
         }
 
-        result.Storage.BumpVersion();
+        result.BumpVersion();
         GC.KeepAlive(a);
         GC.KeepAlive(b);
         GC.KeepAlive(bias);

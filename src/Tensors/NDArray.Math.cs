@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>2ˣ. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.exp2</c>.</summary>
     /// <inheritdoc cref="Negate"/>

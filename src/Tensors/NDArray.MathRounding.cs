@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>The greatest whole number that is at most x. Integers stay what they are. PyTorch: <c>torch.floor</c>.</summary>
     /// <inheritdoc cref="Negate"/>

@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>The error function, 2/√π · ∫₀ˣ exp(−t²) dt. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.erf</c>.</summary>
     /// <inheritdoc cref="Negate"/>

@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>sin x, of radians. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.sin</c>.</summary>
     /// <inheritdoc cref="Negate"/>

@@ -1,7 +1,7 @@
 namespace MiniTorch;
 
 // What the operations on batches of matrices, […, rows, columns], have in common.
-public sealed partial class NDArray
+public partial class NDArray
 {
     // Whether the shape is that of matrices, square ones if asked for, of a type that has a division.
     private static void CheckMatrices(string op, NDArray x, bool isSquare)

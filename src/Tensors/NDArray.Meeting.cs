@@ -1,7 +1,7 @@
 namespace MiniTorch;
 
 // The types in which operands meet: torch.result_type.
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>A number as an array of rank 0, in the type in which it meets this array, as a cast gives it.</summary>
     internal NDArray Beside(Scalar number) => Empty(Shape.Scalar, DTypes.Promote(DType, number)).FillCast(number);

@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>The variance of all elements, shape []. PyTorch: <c>x.var(correction=c)</c>.</summary>
     /// <inheritdoc cref="Var(ReadOnlySpan{int}, bool, double)"/>

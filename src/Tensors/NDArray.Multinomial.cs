@@ -2,7 +2,7 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// Indices drawn from each row of weights [k] or [rows, k], with probabilities in proportion to them: [samples] or [rows, samples], int64.

@@ -1,6 +1,6 @@
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// A copy with a value around it: <paramref name="padding"/> has for the last dimension how many before and how many after, then for the one before

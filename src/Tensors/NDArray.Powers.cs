@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>|x|; of the least integer itself. PyTorch: <c>torch.abs</c>.</summary>
     /// <inheritdoc cref="Negate"/>

@@ -3,7 +3,7 @@ using MiniTorch.Kernels;
 namespace MiniTorch;
 
 // Questions about one number, of any type: integers and bools are finite.
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>Whether elements are NaN, as bool. PyTorch: <c>torch.isnan</c>.</summary>
     public NDArray IsNaN() => Predicate<IsNaN>(this);

@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// A = Q·R for each matrix of […, m, n], with k = min(m, n) orthonormal columns of Q, […, m, k], and an upper triangular R, […, k, n]; by Householder's

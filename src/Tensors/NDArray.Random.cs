@@ -1,6 +1,6 @@
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>Uniform random numbers in [0, 1). PyTorch: <c>torch.rand</c>.</summary>
     /// <param name="shape">The sizes.</param>

@@ -5,7 +5,7 @@ namespace MiniTorch;
 
 // An element's number depends on the generator's place and on the element's place in row-major order alone, so that a view gets what an
 // array of its own would.
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>Overwrites the elements by uniform random numbers in [low, high). PyTorch: <c>x.uniform_(low, high)</c>.</summary>
     /// <returns>This array.</returns>
@@ -164,7 +164,7 @@ public sealed partial class NDArray
 
     private NDArray Drawn()
     {
-        Storage.BumpVersion();
+        BumpVersion();
         GC.KeepAlive(this);
         return this;
     }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>The numbers start, start + step, … below <paramref name="end"/>, as int64 or another type. PyTorch: <c>torch.arange</c>.</summary>
     /// <exception cref="ArgumentException">

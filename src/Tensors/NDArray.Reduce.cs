@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>The sum of all elements, shape []. PyTorch: <c>x.sum(dtype)</c>.</summary>
     /// <inheritdoc cref="Sum(ReadOnlySpan{int}, bool, DType?)"/>

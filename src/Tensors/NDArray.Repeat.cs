@@ -1,6 +1,6 @@
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// A copy repeated as a whole, <paramref name="repeats"/>[d] times along dimension d; further entries in front make new dimensions.

@@ -1,6 +1,6 @@
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// The same elements, in row-major order, in another shape. One size may be −1: it follows from the others. A view where the strides

@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>Running sums along a dimension: yₘ = x₀ + … + xₘ. PyTorch: <c>torch.cumsum</c>.</summary>
     /// <param name="dim">The dimension; negative counts from the end.</param>

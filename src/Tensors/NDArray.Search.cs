@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// Where values would be inserted into this sorted sequence, as int64 of the values' shape: sᵢ₋₁ &lt; v ≤ sᵢ, or with <paramref name="right"/>

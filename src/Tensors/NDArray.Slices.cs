@@ -1,6 +1,6 @@
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// A view of the elements start, start + step, … below <paramref name="stop"/> of one dimension. Negative bounds count from the end;

@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>exp(x − max) / Σ exp(x − max) along a dimension; stable for any finite values. PyTorch: <c>torch.softmax</c>.</summary>
     public NDArray Softmax(int dim) => AlongRows(dim, "softmax", logarithm: false);

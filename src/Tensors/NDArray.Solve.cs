@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// The X with A·X = B for the invertible matrices A of […, n, n], this, by LU decomposition with partial pivoting; or X·A = B. B is […, n, m], whose

@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// The elements in order along a dimension, and where each stood. NaN counts as the greatest; equal elements keep their order.

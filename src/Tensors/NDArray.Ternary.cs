@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>this + weight·(end − this), broadcast: this at 0, exactly <paramref name="end"/> at 1. PyTorch: <c>torch.lerp</c>.</summary>
     /// <param name="end">The value at weight 1.</param>

@@ -1,6 +1,6 @@
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>The sum of a matrix' diagonal, shape []; integers are summed as int64. PyTorch: <c>torch.trace</c>.</summary>
     /// <exception cref="ArgumentException">It is not a matrix.</exception>

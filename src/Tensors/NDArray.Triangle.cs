@@ -1,6 +1,6 @@
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>The lower triangle of a matrix, or of each of a batch: elements above a diagonal are 0. PyTorch: <c>torch.tril</c>.</summary>
     /// <param name="diagonal">The last diagonal that stays: 0 is the main one, positive ones lie above it, negative ones below.</param>

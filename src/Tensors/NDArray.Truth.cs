@@ -2,7 +2,7 @@ using MiniTorch.Kernels;
 
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>Whether any element is not 0, shape []; of none false. NaN is not 0. PyTorch: <c>x.any()</c>.</summary>
     /// <inheritdoc cref="Any(ReadOnlySpan{int}, bool)"/>

@@ -1,6 +1,6 @@
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>
     /// The different elements in ascending order, where each element of this stands among them, and how often each occurs. Every NaN is different.

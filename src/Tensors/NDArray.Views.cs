@@ -1,6 +1,6 @@
 namespace MiniTorch;
 
-public sealed partial class NDArray
+public partial class NDArray
 {
     /// <summary>The matrix with rows and columns exchanged, a view; a vector or a number is itself. PyTorch: <c>x.T</c>.</summary>
     /// <exception cref="ArgumentException">There are more than two dimensions: <see cref="MT"/> or <see cref="Permute"/> say which.</exception>

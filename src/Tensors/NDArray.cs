@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace MiniTorch;
 
@@ -8,7 +7,7 @@ namespace MiniTorch;
 /// gradients; <c>Tensor</c> adds those. Operations return new arrays; the shape operations return views where the layout allows.
 /// </summary>
 [DebuggerDisplay("NDArray {DebuggerText,nq}")]
-public sealed partial class NDArray
+public partial class NDArray
 {
     private readonly int[]? _strides;
     private readonly int _offset;
@@ -20,11 +19,18 @@ public sealed partial class NDArray
     /// <param name="offset">Index of the first element in the storage.</param>
     internal NDArray(Storage storage, Shape shape, DType dtype, int[]? strides = null, int offset = 0)
     {
-        Storage = storage;
+        _storage = storage;
         Shape = shape;
         DType = dtype;
         _strides = strides;
         _offset = offset;
+    }
+
+    // Of an array that holds its elements itself.
+    private NDArray(Shape shape, DType dtype)
+    {
+        Shape = shape;
+        DType = dtype;
     }
 
     /// <summary>The element type.</summary>
@@ -48,28 +54,11 @@ public sealed partial class NDArray
     /// <summary>Whether the elements lie in row-major order without gaps.</summary>
     public bool IsContiguous => _strides is null;
 
-    /// <summary>Number of writes to the storage so far, through this array or any view of it. PyTorch: <c>x._version</c>.</summary>
-    public int Version => Storage.Version;
-
     /// <summary>Whether this was made as a view of another array.</summary>
     internal bool IsView { get; private init; }
 
     /// <summary>Whether this, or what it is a view of, was cut off from the history of the values on purpose.</summary>
     internal bool IsDetached { get; private init; }
-
-    internal Storage Storage { get; }
-
-    /// <summary>Whether both are views of the same memory, or share parts of the same C# array.</summary>
-    public bool SharesStorageWith(NDArray other) => Storage.SharesMemoryWith(other.Storage);
-
-    /// <summary>A reference to the first element, for kernels. Keep the array alive (<see cref="GC.KeepAlive"/>) while using it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref T Ref<T>()
-        where T : unmanaged
-    {
-        Debug.Assert(Unsafe.SizeOf<T>() == DType.Size(), "an element type of another size");
-        return ref Unsafe.Add(ref Unsafe.As<byte, T>(ref Storage.Data), _offset);
-    }
 
     /// <summary>A view of the same storage; strides that describe a contiguous array become null.</summary>
     internal NDArray View(Shape shape, ReadOnlySpan<int> strides, int offset) =>

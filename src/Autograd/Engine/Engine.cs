@@ -210,10 +210,10 @@ internal sealed partial class Engine
     // The memory of a gradient is counted for each node where it waits; one gradient may wait at several.
     private Tensor Hold(Tensor gradient)
     {
-        Storage storage = gradient.Value.Storage;
-        if (_scope is not null && storage.Scope == _scope)
+        NDArray value = gradient.Value;
+        if (_scope is not null && value.Scope == _scope)
         {
-            storage.Holders++;
+            value.Holders++;
         }
 
         return gradient;
@@ -223,16 +223,16 @@ internal sealed partial class Engine
     private bool IsAlone(Tensor gradient)
     {
         NDArray value = gradient.Value;
-        return _scope is not null && value.Storage.Scope == _scope && value.Storage.Holders == 1 && value is { IsContiguous: true, Offset: 0 }
+        return _scope is not null && value.Scope == _scope && value is { Holders: 1, IsContiguous: true, Offset: 0 }
             && (value.Storage.Buffer is not { } buffer || buffer.Bytes <= 2L * value.Count * value.DType.Size());
     }
 
     private void LetGo(Tensor gradient)
     {
-        Storage storage = gradient.Value.Storage;
-        if (_scope is not null && storage.Scope == _scope && --storage.Holders == 0)
+        NDArray value = gradient.Value;
+        if (_scope is not null && value.Scope == _scope && --value.Holders == 0)
         {
-            storage.Return();
+            value.Return();
         }
     }
 

@@ -28,7 +28,7 @@ internal static unsafe partial class Elementwise
             Workers.For(Chunks(y.Count), ref body);
         }
 
-        y.Storage.BumpVersion();
+        y.BumpVersion();
         GC.KeepAlive(a);
         GC.KeepAlive(b);
         GC.KeepAlive(c);

@@ -32,7 +32,7 @@ internal static unsafe partial class Elementwise
             Walk<TRow, TIn, TOut>(x, y);
         }
 
-        y.Storage.BumpVersion();
+        y.BumpVersion();
         GC.KeepAlive(x);
         GC.KeepAlive(y);
     }
@@ -72,7 +72,7 @@ internal static unsafe partial class Elementwise
             }
         }
 
-        y.Storage.BumpVersion();
+        y.BumpVersion();
         GC.KeepAlive(a);
         GC.KeepAlive(b);
         GC.KeepAlive(y);
@@ -100,7 +100,7 @@ internal static unsafe partial class Elementwise
             TRow.Row(a.Elements<TIn>(), number, y.Elements<TOut>());
         }
 
-        y.Storage.BumpVersion();
+        y.BumpVersion();
         GC.KeepAlive(a);
         GC.KeepAlive(y);
     }
@@ -111,7 +111,7 @@ internal static unsafe partial class Elementwise
         if (y.IsContiguous)
         {
             y.Elements<T>().Fill(value);
-            y.Storage.BumpVersion();
+            y.BumpVersion();
             GC.KeepAlive(y);
         }
         else

@@ -42,8 +42,8 @@ internal static unsafe class RunningChoice
             default: Run<TOp, byte>(x, dim, values, indices); break;
         }
 
-        values.Storage.BumpVersion();
-        indices.Storage.BumpVersion();
+        values.BumpVersion();
+        indices.BumpVersion();
         GC.KeepAlive(x);
         GC.KeepAlive(values);
         GC.KeepAlive(indices);

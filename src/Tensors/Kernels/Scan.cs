@@ -51,7 +51,7 @@ internal static unsafe class Scan
             default: Run<TOp, long, long>(a, b, dim, reverse, y); break;
         }
 
-        y.Storage.BumpVersion();
+        y.BumpVersion();
         GC.KeepAlive(a);
         GC.KeepAlive(b);
         GC.KeepAlive(y);

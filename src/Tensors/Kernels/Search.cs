@@ -27,7 +27,7 @@ internal static unsafe class Search
             Workers.For((y.Count + Chunk - 1) / Chunk, ref body);
         }
 
-        y.Storage.BumpVersion();
+        y.BumpVersion();
         GC.KeepAlive(sorted);
         GC.KeepAlive(values);
         GC.KeepAlive(y);

@@ -21,8 +21,8 @@ internal static unsafe class Sorting
     /// <param name="indices">Where the elements stood: int64, contiguous.</param>
     public static void Run(NDArray x, int dim, bool descending, NDArray values, NDArray indices)
     {
-        values.Storage.BumpVersion();
-        indices.Storage.BumpVersion();
+        values.BumpVersion();
+        indices.BumpVersion();
         if (x.Count == 0)
         {
             return;

@@ -21,7 +21,7 @@ internal static unsafe class Triangle
             Workers.For(body.Chunks, ref body);
         }
 
-        y.Storage.BumpVersion();
+        y.BumpVersion();
         GC.KeepAlive(x);
         GC.KeepAlive(y);
     }

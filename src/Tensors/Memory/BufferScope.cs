@@ -71,7 +71,13 @@ public sealed class BufferScope : IDisposable
     public static BufferScope Begin() => Begin(isWalk: false);
 
     /// <summary>Takes the array (and its views) out of every scope: from now on the garbage collector decides. What a <c>.Grad</c> holds is escaped so.</summary>
-    public static void Escape(NDArray array) => Move(array.Storage, null);
+    public static void Escape(NDArray array)
+    {
+        if (array.Scope is not null)
+        {
+            Move(array.Storage, null);
+        }
+    }
 
     /// <summary>
     /// Lets the array (and its views) outlive this scope, also if it was made in a scope inside it: it then belongs to the enclosing scope,
@@ -141,7 +147,7 @@ public sealed class BufferScope : IDisposable
     /// <summary>What a walk made and is about to show belongs to the scope around the walk.</summary>
     internal static void Show(NDArray array)
     {
-        while (array.Storage.Scope is { IsWalk: true } walk)
+        while (array.Scope is { IsWalk: true } walk)
         {
             Move(array.Storage, walk._parent);
         }

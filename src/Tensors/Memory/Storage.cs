@@ -5,12 +5,12 @@ namespace MiniTorch;
 
 /// <summary>
 /// The memory behind an array and all its views, and a count of the writes to it. Up to <see cref="InlineTo"/> bytes, as of a single
-/// number, it lies in this object; below <see cref="PooledFrom"/> or <see cref="PooledInScopeFrom"/> it is an ordinary heap array; above, a pinned
+/// number, it lies in the array itself; below <see cref="PooledFrom"/> or <see cref="PooledInScopeFrom"/> it is an ordinary heap array; above, a pinned
 /// 64-byte-aligned buffer of the <see cref="BufferPool"/>.
 /// </summary>
 internal class Storage
 {
-    /// <summary>Up to this size an array of its own would cost more than what is done with the elements.</summary>
+    /// <summary>Up to this size memory of its own would cost more than what is done with the elements.</summary>
     public const int InlineTo = 16;
 
     /// <summary>From this size on a pinned buffer is worth its price (a pinned allocation costs ten ordinary ones).</summary>
@@ -63,18 +63,17 @@ internal class Storage
     }
 
     // Only an Inline has no array.
-    private ref byte InlineData => ref Unsafe.As<InlineBytes, byte>(ref Unsafe.As<Inline>(this).Bytes);
+    private ref byte InlineData => ref Unsafe.As<InlineBytes, byte>(ref Unsafe.As<Inline>(this).Owner.Bytes);
 
-    /// <summary>New memory, in the current thread's scope if there is one. Its contents are undefined.</summary>
-    public static Storage Allocate(int bytes)
+    /// <summary>New memory, in a scope of the current thread if there is one. Its contents are undefined.</summary>
+    public static Storage Allocate(int bytes, BufferScope? scope)
     {
-        BufferScope? scope = BufferScope.Current;
         if (bytes >= (scope is null ? PooledFrom : PooledInScopeFrom))
         {
             return Rent(bytes, scope);
         }
 
-        Storage storage = bytes <= InlineTo ? new Inline() : new Storage(new byte[bytes]);
+        var storage = new Storage(new byte[bytes]);
         if (scope is not null)
         {
             storage.Scope = scope;
@@ -82,6 +81,14 @@ internal class Storage
 
         return storage;
     }
+
+    /// <summary>The memory within an array, for others than the array.</summary>
+    public static Storage Of(NDArray.Small owner) => new Inline(owner)
+    {
+        Scope = owner.Maker,
+        Holders = owner.Waiting,
+        _version = owner.Writes,
+    };
 
     /// <summary>Memory that the caller made and gives up: outside the pool and of no scope, as suits a whole data set.</summary>
     public static Storage Over<T>(T[] array)
@@ -185,9 +192,9 @@ internal class Storage
         public T[] Elements => elements;
     }
 
-    private sealed class Inline() : Storage(null)
+    private sealed class Inline(NDArray.Small owner) : Storage(null)
     {
-        public InlineBytes Bytes;
+        public NDArray.Small Owner => owner;
     }
 
     private sealed class Pooled(PooledBuffer buffer) : Storage(buffer.Array, buffer.Start)
@@ -197,7 +204,7 @@ internal class Storage
 
     // Of longs, so that elements of any type are aligned.
     [InlineArray(InlineTo / sizeof(long))]
-    private struct InlineBytes
+    public struct InlineBytes
     {
         private long _first;
     }

@@ -36,7 +36,7 @@ internal static unsafe class MatrixBatch
         (int Matrix, int Pivot) failed = a.DType == DType.Float32
             ? Run<TKernel, float>(kernel, a, b, pivots, count, work)
             : Run<TKernel, double>(kernel, a, b, pivots, count, work);
-        (b ?? a).Storage.BumpVersion();
+        (b ?? a).BumpVersion();
         GC.KeepAlive(a);
         GC.KeepAlive(b);
         GC.KeepAlive(pivots);
