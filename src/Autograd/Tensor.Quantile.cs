@@ -45,7 +45,8 @@ public sealed partial class Tensor
         CheckQuantiles(op, q);
 
         // Rows of what is reduced, in order.
-        Tensor rows = Rank == 0 || dim is null ? Reshape(-1) : Moved(this, Shape.Dim(dim.Value, op), Rank - 1);
+        int? at = dim is { } given ? Shape.DimOrScalar(given, op) : null;
+        Tensor rows = Rank == 0 || at is null ? Reshape(-1) : Moved(this, at.Value, Rank - 1);
         int size = rows.Shape[^1];
         if (size == 0)
         {
@@ -60,7 +61,7 @@ public sealed partial class Tensor
         result = Moved(result, result.Rank - 1, 0);
         if (keepDim)
         {
-            Shape kept = dim is { } one && Rank > 0 ? Shape.With(Shape.Dim(one, op), 1) : Shape.Of(new int[Rank].Select(static _ => 1).ToArray());
+            Shape kept = at is { } one && Rank > 0 ? Shape.With(one, 1) : Shape.Of(new int[Rank].Select(static _ => 1).ToArray());
             result = result.Reshape([result.Shape[0], .. kept]);
         }
 

@@ -91,6 +91,7 @@ public sealed class SortTests
         Close.Assert([1, 1, NaN, 1.3, 1.6, NaN, 2, 5, NaN], x.NanQuantile(q, 1).Reshape(-1).ToArray<double>());
         Assert.Equal([3, 1], Tensor.From([1.0, 2, 3, 4]).Quantile(Tensor.From([0.5, 1 / 6.0]), interpolation: QuantileInterpolation.Nearest).ToArray<double>());
         Assert.Equal(1.5f, Tensor.From([1f, 2]).Quantile(0.5).Item<float>());
+        Assert.Equal(3, Tensor.From(3.0).Quantile(0.5, 0, keepDim: true).Item<double>());
     }
 
     [Fact]
@@ -145,6 +146,7 @@ public sealed class SortTests
         Assert.Equal("median: there are no elements to choose from; got int64 [2, 0, 3]", Message(() => Tensor.Zeros([2, 0, 3], DType.Int64).Median()));
         Assert.Equal(double.NaN, Tensor.Zeros([0], DType.Float64).Median().Item<double>());
         Assert.Equal("quantile: q must lie between 0 and 1; got 1.5", Message(() => x.Quantile(1.5)));
+        Assert.Equal("quantile: dimension 1 is out of range for shape [], which has 0 dimensions", Message(static () => Tensor.From(1f).Quantile(0.5, 1)));
         Assert.Equal("quantile: there must be elements to choose from; got float32 [0]", Message(() => Tensor.Zeros([0]).Quantile(0.5)));
         Assert.Contains("q must have the tensor's type, float32, and at most one dimension; got float32 [2, 3]", Message(() => x.Quantile(x)), StringComparison.Ordinal);
         Assert.Contains("got sequence [2, 3] for values [3]", Message(() => x.SearchSorted(Tensor.Zeros([3]))), StringComparison.Ordinal);
