@@ -45,7 +45,7 @@ public sealed partial class Tensor
             Throw.Argument(Op, $"the numbers of repeats must be int64 or int32, and one or as many as dimension {given} of shape {Shape} has elements; got {repeats.DType.Name()} {repeats.Shape}");
         }
 
-        long[] numbers = repeats.To(DType.Int64).Expand(repeats.Count == size ? repeats.Shape : [size]).ToArray<long>();
+        long[] numbers = repeats.To(DType.Int64).Expand(size).ToArray<long>();
         Int128 total = 0;
         foreach (long number in numbers)
         {

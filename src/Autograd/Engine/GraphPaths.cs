@@ -7,7 +7,7 @@ internal static class GraphPaths
     public static List<Node> FromOutput(Node root)
     {
         var found = new List<Node> { root };
-        var seen = new HashSet<Node> { root };
+        var seen = new HashSet<Node>();
         for (int next = 0; next < found.Count; next++)
         {
             for (int i = 0; i < found[next].InputCount; i++)
