@@ -69,6 +69,23 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
+    public void A_first_gradient_that_is_still_being_copied_is_not_lost()
+    {
+        Tensor x = Tensor.Zeros([1_000_000], requiresGrad: true), gradient = Tensor.Ones([1_000_000]);
+        for (int round = 0; round < 10; round++)
+        {
+            x.ZeroGrad();
+            using var start = new Barrier(Threads);
+            Run(_ =>
+            {
+                start.SignalAndWait();
+                x.Backward(gradient);
+            });
+            Assert.Equal(Threads * 1_000_000, x.Grad!.Sum().Item<float>());
+        }
+    }
+
+    [Fact]
     public async Task A_node_runs_once_a_walk_even_where_another_walk_overtakes()
     {
         // y = (n + z) + q(n). The first walk stops in q, holding a gradient at n; the second puts its own beside, and stops in q in turn

@@ -109,6 +109,37 @@ public sealed class RecomputeTests
     }
 
     [Fact]
+    public void A_block_inside_another_is_a_part_of_it()
+    {
+        int runs = 0;
+        Tensor Inner(Tensor u)
+        {
+            runs++;
+            return u.Tanh() * u;
+        }
+
+        Tensor y = Autograd.Recompute(t => Autograd.Recompute(Inner, t.Exp()).Exp(), Input());
+        y.Sum().Backward();
+        Assert.Equal(2, runs);
+    }
+
+    [Fact]
+    public void What_the_block_made_may_change_afterwards()
+    {
+        Tensor x = Input();
+        Tensor[] y = Autograd.Recompute(
+            static t =>
+            {
+                Tensor exp = t[0].Exp();
+                return new[] { exp, exp * exp };
+            },
+            x);
+        y[0].ZeroInPlace();
+        y[1].Sum().Backward();
+        Close.Assert((x.Detach() * 2).Exp() * 2, x.Grad!);
+    }
+
+    [Fact]
     public void In_a_scope_the_values_come_back_with_it()
     {
         Tensor x = Tensor.Ones([3000], requiresGrad: true);

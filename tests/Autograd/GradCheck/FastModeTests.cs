@@ -121,6 +121,22 @@ public sealed class FastModeTests
     }
 
     [Fact]
+    public void Halving_follows_the_difference_however_large_the_derivatives_that_are_right()
+    {
+        // Of the second half the sign is wrong.
+        Tensor sign = Tensor.Ones([3000], DType.Float64);
+        sign.Value.Slice(0, 1500).Fill(-1);
+        GradCheckResult few = Autograd.GradCheck(x => Planted.Copy(x, gradient => gradient * sign).Sum(), Input([3000]), fastMode: true);
+        Assert.Equal((-1, 1), (few.Worst!.Analytical, Math.Round(few.Worst.Numerical, 6)));
+
+        var backward = new Planted.Counter();
+        GradCheckResult many = Autograd.GradCheck(
+            x => Planted.Copy(Planted.Counted(x, backward).Expand([3000]), gradient => gradient * sign), Input([]), fastMode: true);
+        Assert.Equal((-1, 1), (many.Worst!.Analytical, Math.Round(many.Worst.Numerical, 6)));
+        Assert.InRange(backward.Runs, 3, 2 * 1024);
+    }
+
+    [Fact]
     public void A_failure_that_slow_mode_cannot_reproduce_says_so()
     {
         // Each derivative, ±100, is off by half of what is allowed, always upwards; their sum is small, and allows little.

@@ -30,6 +30,19 @@ public sealed class TensorGraphTests
     }
 
     [Fact]
+    public void An_operation_of_many_inputs_names_each()
+    {
+        Tensor x = Tensor.Ones([2], requiresGrad: true), y = Tensor.Ones([1], requiresGrad: true);
+        Assert.Equal(
+            """
+            0  cat   float32 [5]  from x, ·, y
+            x  leaf  float32 [2]
+            y  leaf  float32 [1]
+            """.ReplaceLineEndings(),
+            Tensor.Cat([x, Tensor.Ones([2]), y]).Graph([("x", x), ("y", y)]).ToString());
+    }
+
+    [Fact]
     public void After_backward_nothing_is_saved()
     {
         (Tensor loss, _, _) = Example();

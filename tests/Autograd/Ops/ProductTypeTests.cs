@@ -65,6 +65,7 @@ public sealed class ProductTypeTests
         Says("inner: the last sizes of both operands must be equal; got [2, 2] and [1]", () => Single.Inner(Tensor.Ones([1])));
         Says("outer: the operands must have 1 and 1 dimension; got [2] and [2, 2]", () => Vector.Outer(Single));
         Says("addmm: what is added to must broadcast to the shape of the product; got [2, 2, 2] and [2, 2]", () => Tensor.Ones([2, 2, 2]).Addmm(Single, Single));
+        Says("baddbmm: the operands must have 3 and 3 dimensions; got [2, 2] and [2, 2, 2]", () => Single.Baddbmm(Single, Tensor.Ones([2, 2, 2])));
         Says("addr: the operands must have 1 and 1 dimension; got [2] and [2, 2]", () => Single.Addr(Vector, Single));
         Says("trace: a matrix is needed; got [2]", () => Vector.Trace());
         Says("cross: dimension -1 must have size 3 in both operands; got [2, 2] and [2, 2]", () => Single.Cross(Single));
@@ -101,7 +102,7 @@ public sealed class ProductTypeTests
         [
             ("mm", () => Single.Mm(Real)), ("inner", () => Single.Inner(Real)), ("vecdot", () => Single.Vecdot(Real)), ("dot", () => Vector.Dot(Real[0])), ("cdist", () => Single.Cdist(Real)),
             ("addmm", () => Single.Addmm(Real, Real)), ("multi_dot", () => Tensor.MultiDot(Single, Single, Real)), ("matmul", () => Single.MatMul(Real)),
-            ("solve", () => Single.Solve(Real)), ("solve_triangular", () => Single.SolveTriangular(Real, upper: true)), ("lstsq", () => Single.Lstsq(Real)),
+            ("addr", () => Real.Addr(Vector, Real[0])), ("solve", () => Single.Solve(Real)), ("solve_triangular", () => Single.SolveTriangular(Real, upper: true)), ("lstsq", () => Single.Lstsq(Real)),
         ])
         {
             Says($"{op}: both operands must have one dtype; got float32 and float64", call);

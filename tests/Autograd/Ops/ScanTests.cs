@@ -118,6 +118,14 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void Integers_vary_in_the_default_type()
+    {
+        Tensor x = Tensor.From([1L, 2, 3, 3, 2, 1], [2, 3]);
+        Assert.Equal([1f, -1, -1, 1], x.Cov().ToArray<float>());
+        Close.Assert(x.To(DType.Float32).Corrcoef(), x.Corrcoef());
+    }
+
+    [Fact]
     public void What_does_not_vary_correlates_with_nothing()
     {
         Tensor x = Tensor.From([0.0, 1, 2, 1, 1, 1], [2, 3]);

@@ -5,7 +5,7 @@ internal static class SolveProofs
 {
     private static readonly OpTestOptions Small = new() { Low = -1, High = 1 };
     private static readonly Shape[] Squares = [[3, 3], [2, 2], [1, 1], [0, 0], [2, 3, 3], [2, 1, 2, 2], [0, 2, 2], [2, 0, 0]];
-    private static readonly Shape[] Rectangles = [[3, 3], [4, 2], [2, 3], [2, 3, 2], [1, 1], [3, 1], [1, 3], [0, 0], [3, 0], [0, 2], [0, 3, 2]];
+    private static readonly Shape[] Rectangles = [[3, 3], [4, 2], [2, 3], [2, 3, 2], [2, 3, 4], [1, 1], [3, 1], [1, 3], [0, 0], [3, 0], [0, 2], [0, 3, 2]];
     private static readonly (Shape, Shape)[] Systems =
     [
         ([3, 3], [3, 2]), ([2, 3, 3], [2, 3, 1]), ([2, 3, 3], [3, 4]), ([3, 3], [2, 3, 1]), ([2, 1, 2, 2], [3, 2, 2]), ([1, 1], [1, 1]),
