@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace MiniTorch.Kernels;
 
@@ -21,11 +20,11 @@ internal static unsafe partial class Elementwise
         loop.Set(1, a);
         loop.Set(2, b);
         loop.Set(3, c);
-        loop.Collapse();
+        loop.PlanRows(hasNumbers: false);
         fixed (T* pa = &a.Ref<T>(), pb = &b.Ref<T>(), pc = &c.Ref<T>(), py = &y.Ref<T>())
         {
-            var body = new TernaryBody<TOp, T> { Loop = loop, Op = op, A = pa, B = pb, C = pc, Y = py, Count = y.Count };
-            Workers.For(Chunks(y.Count), ref body);
+            var body = new TernaryBody<TOp, T> { Loop = loop, Op = op, A = pa, B = pb, C = pc, Y = py };
+            Workers.For(loop.Chunks, ref body);
         }
 
         y.BumpVersion();
@@ -45,34 +44,24 @@ internal static unsafe partial class Elementwise
         public T* B;
         public T* C;
         public T* Y;
-        public int Count;
 
-        [SkipLocalsInit]
         public readonly void Invoke(int chunk)
         {
-            T* tileA = stackalloc T[Tile];
-            T* tileB = stackalloc T[Tile];
-            T* tileC = stackalloc T[Tile];
-            T* tileY = stackalloc T[Tile];
-            int strideA = Loop.InnerStride(1);
-            int strideB = Loop.InnerStride(2);
-            int strideC = Loop.InnerStride(3);
-            int strideY = Loop.InnerStride(0);
-            StridedLoop.Stretches stretch = Stretches(Loop, chunk, Count);
-            while (stretch.Next(Tile))
+            StridedLoop.Blocks block = Loop.BlocksOf(chunk, sizeof(T));
+            while (block.Next())
             {
-                int length = stretch.Length;
-                T* a = A + stretch.Offset(1);
-                T* b = B + stretch.Offset(2);
-                T* c = C + stretch.Offset(3);
-                T* y = Y + stretch.Offset(0);
-                T* target = strideY == 1 ? y : tileY;
-                Op.Row(
-                    Gather(a, strideA, tileA, length), Gather(b, strideB, tileB, length), Gather(c, strideC, tileC, length), new Span<T>(target, length));
-                if (strideY != 1)
+                StridedLoop.Rows<T> a = block.Read(1, A);
+                StridedLoop.Rows<T> b = block.Read(2, B);
+                StridedLoop.Rows<T> c = block.Read(3, C);
+                StridedLoop.Rows<T> y = block.Target(Y);
+                int length = block.Length;
+                for (int i = 0; i < block.Count; i++)
                 {
-                    Scatter(tileY, y, strideY, length);
+                    Op.Row(
+                        new ReadOnlySpan<T>(a[i], length), new ReadOnlySpan<T>(b[i], length), new ReadOnlySpan<T>(c[i], length), new Span<T>(y[i], length));
                 }
+
+                block.Write(Y);
             }
         }
     }

@@ -1,14 +1,7 @@
-using System.Runtime.CompilerServices;
-
 namespace MiniTorch.Kernels;
 
 internal static unsafe partial class Elementwise
 {
-    private static int Chunks(int count) => (int)(((long)count + Chunk - 1) / Chunk);
-
-    private static StridedLoop.Stretches Stretches(in StridedLoop loop, int chunk, int count) =>
-        loop.From(chunk * Chunk, (int)Math.Min(Chunk, count - ((long)chunk * Chunk)));
-
     // A body lives on the caller's stack while the workers run, and so does the memory that its plan points to.
     private static void Walk<TRow, TIn, TOut>(NDArray x, NDArray y)
         where TRow : struct, IUnaryRow<TIn, TOut>
@@ -19,12 +12,12 @@ internal static unsafe partial class Elementwise
         var loop = new StridedLoop(y.Shape, 2, plan);
         loop.Set(0, y);
         loop.Set(1, x);
-        loop.Collapse();
+        loop.PlanRows(hasNumbers: false);
         fixed (TIn* px = &x.Ref<TIn>())
         fixed (TOut* py = &y.Ref<TOut>())
         {
-            var body = new UnaryBody<TRow, TIn, TOut> { Loop = loop, X = px, Y = py, Count = y.Count };
-            Workers.For(Chunks(y.Count), ref body);
+            var body = new UnaryBody<TRow, TIn, TOut> { Loop = loop, X = px, Y = py };
+            Workers.For(loop.Chunks, ref body);
         }
     }
 
@@ -38,37 +31,27 @@ internal static unsafe partial class Elementwise
         loop.Set(0, y);
         loop.Set(1, a);
         loop.Set(2, b);
-        loop.Collapse();
+        loop.PlanRows(hasNumbers: true);
         fixed (TIn* pa = &a.Ref<TIn>(), pb = &b.Ref<TIn>())
         fixed (TOut* py = &y.Ref<TOut>())
         {
-            var body = new BinaryBody<TRow, TIn, TOut> { Loop = loop, A = pa, B = pb, Y = py, Count = y.Count };
-            Workers.For(Chunks(y.Count), ref body);
+            var body = new BinaryBody<TRow, TIn, TOut> { Loop = loop, A = pa, B = pb, Y = py };
+            Workers.For(loop.Chunks, ref body);
         }
     }
 
-    private static ReadOnlySpan<T> Gather<T>(T* first, nint stride, T* tile, int length)
+    private static void Walk<T>(NDArray x, NDArray y)
         where T : unmanaged
     {
-        if (stride == 1)
+        int* plan = stackalloc int[StridedLoop.BufferLength(y.Rank, 2)];
+        var loop = new StridedLoop(y.Shape, 2, plan);
+        loop.Set(0, y);
+        loop.Set(1, x);
+        loop.PlanCopy();
+        fixed (T* px = &x.Ref<T>(), py = &y.Ref<T>())
         {
-            return new ReadOnlySpan<T>(first, length);
-        }
-
-        for (int i = 0; i < length; i++)
-        {
-            tile[i] = first[i * stride];
-        }
-
-        return new ReadOnlySpan<T>(tile, length);
-    }
-
-    private static void Scatter<T>(T* tile, T* first, nint stride, int length)
-        where T : unmanaged
-    {
-        for (int i = 0; i < length; i++)
-        {
-            first[i * stride] = tile[i];
+            var body = new CopyBody<T> { Loop = loop, X = px, Y = py };
+            Workers.For(loop.Chunks, ref body);
         }
     }
 
@@ -80,28 +63,21 @@ internal static unsafe partial class Elementwise
         public StridedLoop Loop;
         public TIn* X;
         public TOut* Y;
-        public int Count;
 
-        [SkipLocalsInit]
         public readonly void Invoke(int chunk)
         {
-            TIn* tileX = stackalloc TIn[Tile];
-            TOut* tileY = stackalloc TOut[Tile];
-            int strideX = Loop.InnerStride(1);
-            int strideY = Loop.InnerStride(0);
-            int longest = strideX == 1 && strideY == 1 ? Chunk : Tile;
-            StridedLoop.Stretches stretch = Stretches(Loop, chunk, Count);
-            while (stretch.Next(longest))
+            StridedLoop.Blocks block = Loop.BlocksOf(chunk, Math.Max(sizeof(TIn), sizeof(TOut)));
+            while (block.Next())
             {
-                int length = stretch.Length;
-                TIn* x = X + stretch.Offset(1);
-                TOut* y = Y + stretch.Offset(0);
-                TOut* target = strideY == 1 ? y : tileY;
-                TRow.Row(Gather(x, strideX, tileX, length), new Span<TOut>(target, length));
-                if (strideY != 1)
+                StridedLoop.Rows<TIn> x = block.Read(1, X);
+                StridedLoop.Rows<TOut> y = block.Target(Y);
+                int length = block.Length;
+                for (int i = 0; i < block.Count; i++)
                 {
-                    Scatter(tileY, y, strideY, length);
+                    TRow.Row(new ReadOnlySpan<TIn>(x[i], length), new Span<TOut>(y[i], length));
                 }
+
+                block.Write(Y);
             }
         }
     }
@@ -115,43 +91,56 @@ internal static unsafe partial class Elementwise
         public TIn* A;
         public TIn* B;
         public TOut* Y;
-        public int Count;
 
-        [SkipLocalsInit]
         public readonly void Invoke(int chunk)
         {
-            TIn* tileA = stackalloc TIn[Tile];
-            TIn* tileB = stackalloc TIn[Tile];
-            TOut* tileY = stackalloc TOut[Tile];
-            int strideA = Loop.InnerStride(1);
-            int strideB = Loop.InnerStride(2);
-            int strideY = Loop.InnerStride(0);
-            int longest = strideA is 0 or 1 && strideB is 0 or 1 && strideA + strideB > 0 && strideY == 1 ? Chunk : Tile;
-            StridedLoop.Stretches stretch = Stretches(Loop, chunk, Count);
-            while (stretch.Next(longest))
+            StridedLoop.Blocks block = Loop.BlocksOf(chunk, Math.Max(sizeof(TIn), sizeof(TOut)));
+            while (block.Next())
             {
-                int length = stretch.Length;
-                TIn* a = A + stretch.Offset(1);
-                TIn* b = B + stretch.Offset(2);
-                TOut* y = Y + stretch.Offset(0);
-                var target = new Span<TOut>(strideY == 1 ? y : tileY, length);
-                if (strideB == 0 && strideA != 0)
+                StridedLoop.Rows<TIn> a = block.Read(1, A);
+                StridedLoop.Rows<TIn> b = block.Read(2, B);
+                StridedLoop.Rows<TOut> y = block.Target(Y);
+                int length = block.Length;
+                if (Loop.IsNumber(1))
                 {
-                    TRow.Row(Gather(a, strideA, tileA, length), *b, target);
+                    for (int i = 0; i < block.Count; i++)
+                    {
+                        TRow.Row(*a[i], new ReadOnlySpan<TIn>(b[i], length), new Span<TOut>(y[i], length));
+                    }
                 }
-                else if (strideA == 0 && strideB != 0)
+                else if (Loop.IsNumber(2))
                 {
-                    TRow.Row(*a, Gather(b, strideB, tileB, length), target);
+                    for (int i = 0; i < block.Count; i++)
+                    {
+                        TRow.Row(new ReadOnlySpan<TIn>(a[i], length), *b[i], new Span<TOut>(y[i], length));
+                    }
                 }
                 else
                 {
-                    TRow.Row(Gather(a, strideA, tileA, length), Gather(b, strideB, tileB, length), target);
+                    for (int i = 0; i < block.Count; i++)
+                    {
+                        TRow.Row(new ReadOnlySpan<TIn>(a[i], length), new ReadOnlySpan<TIn>(b[i], length), new Span<TOut>(y[i], length));
+                    }
                 }
 
-                if (strideY != 1)
-                {
-                    Scatter(tileY, y, strideY, length);
-                }
+                block.Write(Y);
+            }
+        }
+    }
+
+    private struct CopyBody<T> : IParallelBody
+        where T : unmanaged
+    {
+        public StridedLoop Loop;
+        public T* X;
+        public T* Y;
+
+        public readonly void Invoke(int chunk)
+        {
+            StridedLoop.Blocks block = Loop.BlocksOf(chunk, sizeof(T));
+            while (block.Next())
+            {
+                block.Copy(X, Y);
             }
         }
     }

@@ -5,6 +5,8 @@ namespace MiniTorch.Kernels;
 
 internal static unsafe partial class Elementwise
 {
+    private const int Masks = 512;
+
     /// <summary>y = condition ? a : b, all broadcast. What the bits mean does not matter: T is an integer of the elements' size.</summary>
     public static void Where<T>(NDArray condition, NDArray a, NDArray b, NDArray y)
         where T : unmanaged, IBinaryInteger<T>
@@ -20,12 +22,12 @@ internal static unsafe partial class Elementwise
         loop.Set(1, condition);
         loop.Set(2, a);
         loop.Set(3, b);
-        loop.Collapse();
+        loop.PlanRows(hasNumbers: false);
         fixed (byte* pc = &condition.Ref<byte>())
         fixed (T* pa = &a.Ref<T>(), pb = &b.Ref<T>(), py = &y.Ref<T>())
         {
-            var body = new WhereBody<T> { Loop = loop, Condition = pc, A = pa, B = pb, Y = py, Count = y.Count };
-            Workers.For(Chunks(y.Count), ref body);
+            var body = new WhereBody<T> { Loop = loop, Condition = pc, A = pa, B = pb, Y = py };
+            Workers.For(loop.Chunks, ref body);
         }
 
         y.BumpVersion();
@@ -52,12 +54,12 @@ internal static unsafe partial class Elementwise
     }
 
     // 0 becomes no bits, 1 all.
-    private static void Spread<T>(byte* condition, nint stride, T* masks, int length)
+    private static void Spread<T>(byte* condition, T* masks, int length)
         where T : unmanaged
     {
         for (nint i = 0; i < length; i++)
         {
-            int bits = -condition[i * stride];
+            int bits = -condition[i];
             masks[i] = typeof(T) == typeof(byte) ? Unsafe.BitCast<byte, T>((byte)bits)
                 : typeof(T) == typeof(int) ? Unsafe.BitCast<int, T>(bits)
                 : Unsafe.BitCast<long, T>(bits);
@@ -72,37 +74,30 @@ internal static unsafe partial class Elementwise
         public T* A;
         public T* B;
         public T* Y;
-        public int Count;
 
-        // The result is new and contiguous: only the operands have steps.
         [SkipLocalsInit]
         public readonly void Invoke(int chunk)
         {
-            T* masks = stackalloc T[Tile];
-            T* tileA = stackalloc T[Tile];
-            T* tileB = stackalloc T[Tile];
-            int strideC = Loop.InnerStride(1);
-            int strideA = Loop.InnerStride(2);
-            int strideB = Loop.InnerStride(3);
-            StridedLoop.Stretches stretch = Stretches(Loop, chunk, Count);
-            while (stretch.Next(Tile))
+            T* masks = stackalloc T[Masks];
+            StridedLoop.Blocks block = Loop.BlocksOf(chunk, sizeof(T));
+            while (block.Next())
             {
-                int length = stretch.Length;
-                Spread(Condition + stretch.Offset(1), strideC, masks, length);
-                T* a = Dense(A + stretch.Offset(2), strideA, tileA, length);
-                T* b = Dense(B + stretch.Offset(3), strideB, tileB, length);
-                Choose(masks, a, b, Y + stretch.Offset(0), length);
-            }
-        }
+                StridedLoop.Rows<byte> condition = block.Read(1, Condition);
+                StridedLoop.Rows<T> a = block.Read(2, A);
+                StridedLoop.Rows<T> b = block.Read(3, B);
+                StridedLoop.Rows<T> y = block.Target(Y);
+                for (int i = 0; i < block.Count; i++)
+                {
+                    for (int j = 0; j < block.Length; j += Masks)
+                    {
+                        int length = Math.Min(Masks, block.Length - j);
+                        Spread(condition[i] + j, masks, length);
+                        Choose(masks, a[i] + j, b[i] + j, y[i] + j, length);
+                    }
+                }
 
-        private static T* Dense(T* first, nint stride, T* tile, int length)
-        {
-            for (nint i = 0; stride != 1 && i < length; i++)
-            {
-                tile[i] = first[i * stride];
+                block.Write(Y);
             }
-
-            return stride == 1 ? first : tile;
         }
     }
 }

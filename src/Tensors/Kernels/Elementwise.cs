@@ -1,16 +1,13 @@
 namespace MiniTorch.Kernels;
 
 /// <summary>
-/// Runs row operators over arrays of any layout. Rows with a step other than 0 or 1 are gathered into a small buffer first (and
-/// scattered from one), so that an operator sees only contiguous rows and repeated numbers. Work above <see cref="Chunk"/> elements is
-/// cut into chunks for the workers.
+/// Runs row operators over arrays of any layout. Rows with a step other than 0 or 1 go through a small buffer, so that an operator sees
+/// only contiguous rows and repeated numbers. Work above <see cref="Chunk"/> elements is cut into chunks for the workers.
 /// </summary>
 internal static unsafe partial class Elementwise
 {
     /// <summary>Elements that one worker takes at a time.</summary>
     internal const int Chunk = 1 << 15;
-
-    private const int Tile = 512;
 
     public static void Unary<TRow, TIn, TOut>(NDArray x, NDArray y)
         where TRow : struct, IUnaryRow<TIn, TOut>
@@ -116,16 +113,29 @@ internal static unsafe partial class Elementwise
         }
         else
         {
-            Unary<CopyRow<T>, T, T>(NDArray.From(new ReadOnlySpan<T>(in value), Shape.Scalar), y);
+            Copy<T>(NDArray.From(new ReadOnlySpan<T>(in value), Shape.Scalar), y);
         }
     }
 
     public static void Copy<T>(NDArray x, NDArray y)
-        where T : unmanaged => Unary<CopyRow<T>, T, T>(x, y);
-
-    internal readonly struct CopyRow<T> : IUnaryRow<T, T>
         where T : unmanaged
     {
-        public static void Row(ReadOnlySpan<T> x, Span<T> y) => x.CopyTo(y);
+        if (y.Count == 0)
+        {
+            return;
+        }
+
+        if (y.Count <= Chunk && x.IsContiguous && y.IsContiguous && x.Count == y.Count)
+        {
+            x.Elements<T>().CopyTo(y.Elements<T>());
+        }
+        else
+        {
+            Walk<T>(x, y);
+        }
+
+        y.Storage.BumpVersion();
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace MiniTorch.Kernels;
 
-/// <summary>Scratch memory of a thread: aligned to 64 bytes, grown as needed, used again by the next product.</summary>
+/// <summary>Scratch memory of a thread: aligned to 64 bytes, grown as needed, used again by the next kernel.</summary>
 internal static unsafe class PackBuffer
 {
     private const int Alignment = 64;

@@ -4,13 +4,19 @@ namespace MiniTorch.Kernels;
 /// The shape in which an elementwise operation walks its operands: neighbouring dimensions over which every operand steps evenly are
 /// merged, so that contiguous operands become one row, and a bias over a batch becomes rows of its length.
 /// </summary>
-internal unsafe struct StridedLoop
+internal unsafe partial struct StridedLoop
 {
     private readonly int* _sizes;
     private readonly int* _strides;
     private readonly int _fullRank;
     private readonly int _operands;
     private int _rank;
+    private int _packed;
+    private bool _isJoined;
+    private int _blockRows;
+    private int _blockColumns;
+    private int _blocks;
+    private int _blocksPerChunk;
 
     /// <param name="shape">The result's shape.</param>
     /// <param name="operands">Number of operands, the destination included.</param>
@@ -30,7 +36,7 @@ internal unsafe struct StridedLoop
     public static int BufferLength(int rank, int operands) => rank * (operands + 1);
 
     /// <summary>Step of an operand along a row.</summary>
-    public readonly int InnerStride(int operand) => _rank == 0 ? 0 : Strides(operand)[_rank - 1];
+    public readonly int InnerStride(int operand) => Inner == 1 ? 1 : Strides(operand)[_rank - 1];
 
     /// <summary>Sets the strides of an operand; dimensions that it lacks or in which its size is 1 are repeated.</summary>
     public readonly void Set(int operand, NDArray array)
@@ -84,9 +90,6 @@ internal unsafe struct StridedLoop
         return offset;
     }
 
-    /// <summary>The stretches of rows that make up so many elements from one on, in order.</summary>
-    public readonly Stretches From(int start, int count) => new(this, start, count);
-
     private readonly int* Strides(int operand) => _strides + (operand * _fullRank);
 
     private readonly bool TryMerge(int outer, int inner)
@@ -116,42 +119,5 @@ internal unsafe struct StridedLoop
         {
             Strides(k)[to] = Strides(k)[from];
         }
-    }
-
-    /// <summary>A walk over part of the elements: stretches that lie in one row each.</summary>
-    public struct Stretches
-    {
-        private readonly StridedLoop _loop;
-        private int _row;
-        private int _place;
-        private int _left;
-
-        public Stretches(StridedLoop loop, int start, int count)
-        {
-            _loop = loop;
-            (_row, _place) = Math.DivRem(start, loop.Inner);
-            _left = count;
-        }
-
-        /// <summary>Number of elements of this stretch.</summary>
-        public int Length { get; private set; }
-
-        /// <summary>Goes on to the next stretch, of a length at most.</summary>
-        public bool Next(int longest)
-        {
-            _left -= Length;
-            _place += Length;
-            if (_place == _loop.Inner)
-            {
-                _place = 0;
-                _row++;
-            }
-
-            Length = Math.Min(Math.Min(_loop.Inner - _place, _left), longest);
-            return _left > 0;
-        }
-
-        /// <summary>Offset of an operand at the start of the stretch, in elements.</summary>
-        public readonly nint Offset(int operand) => _loop.RowOffset(operand, _row) + ((nint)_place * _loop.InnerStride(operand));
     }
 }
