@@ -14,7 +14,7 @@ public partial class NDArray
     /// <param name="dim">The dimension; negative counts from the end.</param>
     /// <param name="keepDim">Whether the dimension stays, with size 1.</param>
     public (NDArray Values, NDArray Indices) Max(int dim, bool keepDim = false) =>
-        (Reduction.Run<MaxReduction>("max", this, [dim], keepDim), Reduction.Arg<MaxReduction>("max", this, dim, keepDim));
+        Reduction.Choose<MaxReduction>("max", this, dim, keepDim);
 
     /// <summary>The greatest elements over several dimensions; over all if none is named. PyTorch: <c>x.amax(dims, keepdim)</c>.</summary>
     /// <param name="dims">The dimensions; negative ones count from the end.</param>
@@ -41,7 +41,7 @@ public partial class NDArray
     /// <param name="dim">The dimension; negative counts from the end.</param>
     /// <param name="keepDim">Whether the dimension stays, with size 1.</param>
     public (NDArray Values, NDArray Indices) Min(int dim, bool keepDim = false) =>
-        (Reduction.Run<MinReduction>("min", this, [dim], keepDim), Reduction.Arg<MinReduction>("min", this, dim, keepDim));
+        Reduction.Choose<MinReduction>("min", this, dim, keepDim);
 
     /// <summary>The smallest elements over several dimensions; over all if none is named. PyTorch: <c>x.amin(dims, keepdim)</c>.</summary>
     /// <param name="dims">The dimensions; negative ones count from the end.</param>

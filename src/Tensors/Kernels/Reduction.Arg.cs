@@ -6,28 +6,53 @@ internal static partial class Reduction
 {
     /// <summary>Where along a dimension the element stands that the reduction chooses, the first of several, as int64.</summary>
     public static NDArray Arg<TOp>(string op, NDArray x, int dim, bool keepDim)
+        where TOp : struct, IChoice => Choose<TOp>(op, x, dim, keepDim, wantsValues: false).Places;
+
+    /// <summary>The elements that the reduction chooses along a dimension, and their places, the first of several, as int64.</summary>
+    public static (NDArray Values, NDArray Places) Choose<TOp>(string op, NDArray x, int dim, bool keepDim)
+        where TOp : struct, IChoice
+    {
+        (NDArray? values, NDArray places) = Choose<TOp>(op, x, dim, keepDim, wantsValues: true);
+        return (values ?? Run<TOp>(op, x, [dim], keepDim), places);
+    }
+
+    // Without the values where another pass finds them.
+    private static (NDArray? Values, NDArray Places) Choose<TOp>(string op, NDArray x, int dim, bool keepDim, bool wantsValues)
         where TOp : struct, IChoice
     {
         Span<bool> reduced = stackalloc bool[x.Rank];
         Mark(x.Shape, [dim], op, reduced);
-        NDArray y = NDArray.Empty(x.Shape.Reduce(reduced, keepDim), DType.Int64);
-        if (x.Count == 0 && y.Count > 0)
+        Shape shape = x.Shape.Reduce(reduced, keepDim);
+        NDArray places = NDArray.Empty(shape, DType.Int64);
+        if (x.Count == 0)
         {
-            Throw.Argument(op, $"dimension {dim} has no elements; got shape {x.Shape}");
+            if (places.Count > 0)
+            {
+                Throw.Argument(op, $"dimension {dim} has no elements; got shape {x.Shape}");
+            }
+
+            return (null, places);
         }
 
-        (NDArray source, _, int size, _) = Arrange(x, reduced, rowsOnly: true);
+        (NDArray source, int outer, int size, int inner) = Arrange(x, reduced);
+        if (inner > 1)
+        {
+            NDArray? values = wantsValues ? NDArray.Empty(shape, x.DType) : null;
+            ColumnChoice.Run<TOp>(source.Reshape(outer, size, inner), 1, values, places);
+            return (values, places);
+        }
+
         switch (x.DType)
         {
-            case DType.Float32: ArgRows<TOp, float>(source, y, size); break;
-            case DType.Float64: ArgRows<TOp, double>(source, y, size); break;
-            case DType.Int64: ArgRows<TOp, long>(source, y, size); break;
-            case DType.Int32: ArgRows<TOp, int>(source, y, size); break;
-            default: ArgRows<TOp, byte>(source, y, size); break;
+            case DType.Float32: ArgRows<TOp, float>(source, places, size); break;
+            case DType.Float64: ArgRows<TOp, double>(source, places, size); break;
+            case DType.Int64: ArgRows<TOp, long>(source, places, size); break;
+            case DType.Int32: ArgRows<TOp, int>(source, places, size); break;
+            default: ArgRows<TOp, byte>(source, places, size); break;
         }
 
         GC.KeepAlive(source);
-        return y;
+        return (null, places);
     }
 
     private static void ArgRows<TOp, T>(NDArray x, NDArray y, int size)

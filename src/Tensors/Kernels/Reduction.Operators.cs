@@ -46,10 +46,17 @@ internal readonly struct MaxReduction : IChoice
         where T : unmanaged, INumber<T> => RowReductions.Max(row);
 
     public static bool Columns<T>(ReadOnlySpan<T> matrix, int rows, int columns, int rowStride, Span<T> result)
-        where T : unmanaged, INumber<T> => false;
+        where T : unmanaged, INumber<T> => ColumnChoice.Columns<MaxReduction, T>(matrix, rows, columns, rowStride, result);
 
     public static int Place<T>(ReadOnlySpan<T> row)
         where T : unmanaged, INumber<T> => RowReductions.ArgMax(row);
+
+    public static bool Beats<T>(T candidate, T chosen)
+        where T : unmanaged, INumber<T> => candidate > chosen;
+
+    public static TVec Stays<TVec, T>(TVec candidate, TVec chosen)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged => TVec.LessThanOrEqual(candidate, chosen);
 }
 
 internal readonly struct MinReduction : IChoice
@@ -60,10 +67,17 @@ internal readonly struct MinReduction : IChoice
         where T : unmanaged, INumber<T> => RowReductions.Min(row);
 
     public static bool Columns<T>(ReadOnlySpan<T> matrix, int rows, int columns, int rowStride, Span<T> result)
-        where T : unmanaged, INumber<T> => false;
+        where T : unmanaged, INumber<T> => ColumnChoice.Columns<MinReduction, T>(matrix, rows, columns, rowStride, result);
 
     public static int Place<T>(ReadOnlySpan<T> row)
         where T : unmanaged, INumber<T> => RowReductions.ArgMin(row);
+
+    public static bool Beats<T>(T candidate, T chosen)
+        where T : unmanaged, INumber<T> => candidate < chosen;
+
+    public static TVec Stays<TVec, T>(TVec candidate, TVec chosen)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged => TVec.LessThanOrEqual(chosen, candidate);
 }
 
 /// <summary>ln Σ eˣ, of floats; that of parts is that of their own.</summary>

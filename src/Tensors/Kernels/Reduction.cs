@@ -22,6 +22,15 @@ internal interface IChoice : IReduction
     /// <summary>The place of the first element that the reduction may have chosen, in a row that is not empty.</summary>
     static abstract int Place<T>(ReadOnlySpan<T> row)
         where T : unmanaged, INumber<T>;
+
+    /// <summary>Whether an element takes the place of the one that was chosen before; not for NaN.</summary>
+    static abstract bool Beats<T>(T candidate, T chosen)
+        where T : unmanaged, INumber<T>;
+
+    /// <summary>A mask of the lanes in which a candidate does not beat what was chosen; of lanes with NaN it sets none.</summary>
+    static abstract TVec Stays<TVec, T>(TVec candidate, TVec chosen)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged;
 }
 
 /// <summary>
@@ -115,7 +124,7 @@ internal static partial class Reduction
     }
 
     // The array, contiguous, as [outer, reduced, inner].
-    private static (NDArray Source, int Outer, int Size, int Inner) Arrange(NDArray x, ReadOnlySpan<bool> reduced, bool rowsOnly = false)
+    private static (NDArray Source, int Outer, int Size, int Inner) Arrange(NDArray x, ReadOnlySpan<bool> reduced)
     {
         ReadOnlySpan<int> sizes = x.Shape.AsSpan();
         Span<int> extents = [1, 1, 1];
@@ -140,7 +149,7 @@ internal static partial class Reduction
             extents[part] *= sizes[i];
         }
 
-        if (part <= 2 && !(rowsOnly && extents[2] != 1))
+        if (part <= 2)
         {
             return (x.Contiguous(), extents[0], extents[1], extents[2]);
         }
