@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace MiniTorch.Kernels;
 
@@ -12,8 +11,8 @@ internal static unsafe class Gather
 {
     private const int Chunk = 1 << 15;
 
-    // Columns that one worker takes at least, where a matrix is shared by several.
-    private const int Strip = 16;
+    // Columns that one worker takes at least, where a matrix is shared by several: fewer would be no run of cache lines.
+    private const int Strip = 128;
 
     /// <param name="op">For errors.</param>
     /// <param name="whole">Indices point into it.</param>
@@ -176,18 +175,19 @@ internal static unsafe class Gather
 
         private readonly void Row(T* whole, T* few, long* index, int width)
         {
-            nint wholeStep = _last.Whole, fewStep = _last.Few, indexStep = _last.Index;
-            if (indexStep != 0)
+            if (_last.Index != 0)
             {
-                for (nint j = 0; j < width; j++)
-                {
-                    TTransfer.Move(ref whole[(j * wholeStep) + (Checked(index[j * indexStep]) * DimStep)], ref few[j * fewStep]);
-                }
-
+                EachByIndex(whole, few, index, width);
                 return;
             }
 
-            whole += Checked(*index) * DimStep;
+            if ((ulong)*index >= (ulong)Size)
+            {
+                OutOfRange(Op, *index, Size);
+            }
+
+            whole += (nint)(*index) * DimStep;
+            nint wholeStep = _last.Whole, fewStep = _last.Few;
             if (wholeStep == 1 && fewStep == 1)
             {
                 TTransfer.Row(new Span<T>(whole, width), new Span<T>(few, width));
@@ -200,15 +200,29 @@ internal static unsafe class Gather
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly nint Checked(long index)
+        // What is written might be a field, as far as the compiler knows, and a call would take the registers: neither stands in the loop.
+        private readonly void EachByIndex(T* whole, T* few, long* index, int width)
         {
-            if ((ulong)index >= (ulong)Size)
+            nint wholeStep = _last.Whole, fewStep = _last.Few, indexStep = _last.Index, dimStep = DimStep;
+            ulong size = (ulong)Size;
+            for (; width > 0; width--)
             {
-                OutOfRange(Op, index, Size);
+                long at = *index;
+                if ((ulong)at >= size)
+                {
+                    break;
+                }
+
+                TTransfer.Move(ref whole[(nint)at * dimStep], ref *few);
+                whole += wholeStep;
+                few += fewStep;
+                index += indexStep;
             }
 
-            return (nint)index;
+            if (width > 0)
+            {
+                OutOfRange(Op, *index, Size);
+            }
         }
     }
 
