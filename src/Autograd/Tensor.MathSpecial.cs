@@ -47,6 +47,18 @@ public sealed partial class Tensor
     /// <exception cref="NotSupportedException">The type is not floating-point.</exception>
     public Tensor LogSigmoid() => Op.Record("log_sigmoid", Value.LogSigmoid(), save: [this], (this, static (s, g) => g * (-s[0]).Sigmoid()));
 
+    /// <summary>
+    /// x·Φ(x), Φ the distribution function of the standard normal distribution; 0 at −∞, where PyTorch has NaN. PyTorch: <c>torch.nn.functional.gelu</c>.
+    /// </summary>
+    /// <param name="approximate">Whether to compute x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2 instead.</param>
+    /// <exception cref="NotSupportedException">The type is not floating-point.</exception>
+    public Tensor Gelu(GeluApproximation approximate = GeluApproximation.None) => Op.Record(
+        "gelu",
+        Value.Gelu(approximate),
+        approximate,
+        save: [this],
+        (this, static (s, g) => g * (s.State == GeluApproximation.Tanh ? GeluTanhDerivative(s[0]) : GeluDerivative(s[0]))));
+
     private static Tensor Erf(Tensor x, NDArray? destination = null) =>
         Op.Record("erf", x.Value.Erf(destination), save: [x], (x, static (s, g) => g * ((-s[0].Square()).Exp() * TwoOverRootPi)));
 
@@ -80,6 +92,18 @@ public sealed partial class Tensor
 
     private static Tensor SoftplusBackward(Tensor scaled, double threshold, Tensor gradient) =>
         Where(scaled.Gt(threshold), gradient, gradient * scaled.Sigmoid());
+
+    // Φ(x) + x·φ(x), φ being the density.
+    private static Tensor GeluDerivative(Tensor x) =>
+        ((x * -Math.Sqrt(0.5)).Erfc() * 0.5) + (x * ((x.Square() * -0.5).Exp() * (1 / Math.Sqrt(2 * Math.PI))));
+
+    private static Tensor GeluTanhDerivative(Tensor x)
+    {
+        double slope = Math.Sqrt(2 / Math.PI), cubic = 0.044715;
+        Tensor square = x.Square(), y = (x * ((square * (slope * cubic)) + slope)).Tanh();
+        Tensor inner = (square * (3 * slope * cubic)) + slope;
+        return ((y + 1) * 0.5) + (x * ((1 - y.Square()) * inner) * 0.5);
+    }
 
     private static Tensor SincDerivative(Tensor x, int order) => Op.Record(
         "sinc_derivative", x.Value.SincDerivative(order), order, save: [x], (x, static (s, g) => g * SincDerivative(s[0], s.State + 1)));

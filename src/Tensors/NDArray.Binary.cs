@@ -45,33 +45,33 @@ public partial class NDArray
 
     /// <summary>The angle of the point (other, this) in (−π, π], broadcast. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.atan2</c>.</summary>
     /// <inheritdoc cref="Add(NDArray, NDArray?)"/>
-    public NDArray Atan2(NDArray other, NDArray? destination = null) => FloatBinary<ArcTangent>(this, other, destination);
+    public NDArray Atan2(NDArray other, NDArray? destination = null) => FloatBinary<ByPair<ArcTangent>>(this, other, destination);
 
     /// <summary>√(this² + other²), broadcast, without overflow on the way. PyTorch: <c>torch.hypot</c>.</summary>
     /// <exception cref="NotSupportedException">Neither is floating-point.</exception>
     /// <inheritdoc cref="Add(NDArray, NDArray?)"/>
-    public NDArray Hypot(NDArray other, NDArray? destination = null) => FloatBinary<Hypotenuse>(this, other, destination, takesIntegers: false);
+    public NDArray Hypot(NDArray other, NDArray? destination = null) => FloatBinary<ByPair<Hypotenuse>>(this, other, destination, takesIntegers: false);
 
     /// <summary>|this| with the other's sign, that of −0 too, broadcast. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.copysign</c>.</summary>
     /// <inheritdoc cref="Add(NDArray, NDArray?)"/>
-    public NDArray CopySign(NDArray other, NDArray? destination = null) => FloatBinary<CopySign>(this, other, destination);
+    public NDArray CopySign(NDArray other, NDArray? destination = null) => FloatBinary<ByPair<CopySign>>(this, other, destination);
 
     /// <inheritdoc cref="CopySign(NDArray, NDArray?)"/>
     public NDArray CopySign(Scalar other, NDArray? destination = null) => CopySign(BesideFloat(other), destination);
 
     /// <summary>ln(e^this + e^other), broadcast, without overflow on the way. PyTorch: <c>torch.logaddexp</c>.</summary>
     /// <inheritdoc cref="Hypot"/>
-    public NDArray LogAddExp(NDArray other, NDArray? destination = null) => FloatBinary<LogAddExp>(this, other, destination, takesIntegers: false);
+    public NDArray LogAddExp(NDArray other, NDArray? destination = null) => FloatBinary<ByPair<LogAddExp>>(this, other, destination, takesIntegers: false);
 
     /// <summary>log₂(2^this + 2^other), broadcast, without overflow on the way. PyTorch: <c>torch.logaddexp2</c>.</summary>
     /// <inheritdoc cref="Hypot"/>
-    public NDArray LogAddExp2(NDArray other, NDArray? destination = null) => FloatBinary<LogAddExp2>(this, other, destination, takesIntegers: false);
+    public NDArray LogAddExp2(NDArray other, NDArray? destination = null) => FloatBinary<ByPair<LogAddExp2>>(this, other, destination, takesIntegers: false);
 
     /// <summary>
     /// this·ln(other), broadcast; 0 where this is 0, unless the other is NaN. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.xlogy</c>.
     /// </summary>
     /// <inheritdoc cref="Add(NDArray, NDArray?)"/>
-    public NDArray Xlogy(NDArray other, NDArray? destination = null) => FloatBinary<Xlogy>(this, other, destination);
+    public NDArray Xlogy(NDArray other, NDArray? destination = null) => FloatBinary<ByPair<Xlogy>>(this, other, destination);
 
     /// <inheritdoc cref="Xlogy(NDArray, NDArray?)"/>
     public NDArray Xlogy(Scalar other, NDArray? destination = null) => Xlogy(BesideFloat(other), destination);
@@ -80,7 +80,7 @@ public partial class NDArray
     /// this·ln(1 + other), broadcast; 0 where this is 0, unless the other is NaN. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.special.xlog1py</c>.
     /// </summary>
     /// <inheritdoc cref="Add(NDArray, NDArray?)"/>
-    public NDArray Xlog1py(NDArray other, NDArray? destination = null) => FloatBinary<Xlog1py>(this, other, destination);
+    public NDArray Xlog1py(NDArray other, NDArray? destination = null) => FloatBinary<ByPair<Xlog1py>>(this, other, destination);
 
     /// <inheritdoc cref="Xlog1py(NDArray, NDArray?)"/>
     public NDArray Xlog1py(Scalar other, NDArray? destination = null) => Xlog1py(BesideFloat(other), destination);

@@ -10,7 +10,7 @@ public partial class NDArray
     /// <param name="destination">Where to write; a new array if null.</param>
     /// <param name="takesIntegers">Whether integers become the default float; else they are refused.</param>
     private static NDArray FloatBinary<TOp>(NDArray a, NDArray b, NDArray? destination, bool takesIntegers = true)
-        where TOp : struct, IFloatPairOp
+        where TOp : struct, IFloatBinaryOp
     {
         DType meeting = Meeting(a, b);
         if (!meeting.IsFloatingPoint())
@@ -25,11 +25,11 @@ public partial class NDArray
         b = Apart(b, destination);
         if (meeting == DType.Float32)
         {
-            Elementwise.Binary<FloatPairRow<TOp, float>, float, float>(a, b, y);
+            Elementwise.Binary<FloatBinaryRow<TOp, float>, float, float>(a, b, y);
         }
         else
         {
-            Elementwise.Binary<FloatPairRow<TOp, double>, double, double>(a, b, y);
+            Elementwise.Binary<FloatBinaryRow<TOp, double>, double, double>(a, b, y);
         }
 
         return y;

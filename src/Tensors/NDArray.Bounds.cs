@@ -40,12 +40,26 @@ public partial class NDArray
         CheckBound(Name, max, x.DType);
         NDArray y = Destination(Name, x.Shape, x.DType, destination);
         x = Apart(x, destination);
-        if (min is { } low)
+        if (max is not { } high)
         {
-            x = Binary<Maximum>(x, low, numberFirst: false, y);
+            return Binary<Maximum>(x, min!.Value, numberFirst: false, y);
         }
 
-        return max is { } high ? Binary<Minimum>(x, high, numberFirst: false, y) : y;
+        if (min is not { } low)
+        {
+            return Binary<Minimum>(x, high, numberFirst: false, y);
+        }
+
+        switch (x.DType)
+        {
+            case DType.Float32: Elementwise.Unary<ClampRow<float>, float, float>(x, y, new(low, high)); break;
+            case DType.Float64: Elementwise.Unary<ClampRow<double>, double, double>(x, y, new(low, high)); break;
+            case DType.Int64: Elementwise.Unary<ClampRow<long>, long, long>(x, y, new(low, high)); break;
+            case DType.Int32: Elementwise.Unary<ClampRow<int>, int, int>(x, y, new(low, high)); break;
+            default: Elementwise.Unary<ClampRow<byte>, byte, byte>(x, y, new(low, high)); break;
+        }
+
+        return y;
     }
 
     /// <summary>Whether elements are at least the other's, as bool, broadcast. PyTorch: <c>torch.ge</c>.</summary>

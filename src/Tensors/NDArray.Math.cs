@@ -45,11 +45,11 @@ public partial class NDArray
     public NDArray Positive() => DType == DType.Bool ? Throw.DType<NDArray>("positive", DType, DType.Int64) : this;
 
     // An operation with a number that every element meets.
-    private static NDArray FloatWithNumber<TOp>(string name, NDArray x, double number, NDArray? destination)
+    private static NDArray FloatWithNumber<TOp>(NDArray x, double number, NDArray? destination)
         where TOp : struct, IFloatBinaryOp
     {
         x = x.ToFloat();
-        NDArray y = Destination(name, x.Shape, x.DType, destination);
+        NDArray y = Destination(TOp.Name, x.Shape, x.DType, destination);
         x = Apart(x, destination);
         if (x.DType == DType.Float32)
         {

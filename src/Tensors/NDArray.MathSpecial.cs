@@ -42,7 +42,7 @@ public partial class NDArray
             Throw.Argument("polygamma", $"the order must lie in 0 to {GammaFunctions.MaxOrder}, whose factorial is the greatest that float64 has; got {n}");
         }
 
-        return FloatWithNumber<FamilyByElement<Polygamma>>("polygamma", this, n, destination);
+        return FloatWithNumber<FamilyByElement<Polygamma>>(this, n, destination);
     }
 
     /// <summary>
@@ -75,6 +75,19 @@ public partial class NDArray
         return FloatUnary<LogSigmoid>(this, destination);
     }
 
+    /// <summary>
+    /// x·Φ(x), Φ the distribution function of the standard normal distribution; 0 at −∞, where PyTorch has NaN. PyTorch: <c>torch.nn.functional.gelu</c>.
+    /// </summary>
+    /// <param name="approximate">Whether to compute x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2 instead.</param>
+    /// <param name="destination">Where to write; a new array if null. It has the result's shape and type.</param>
+    /// <exception cref="ArgumentException">The destination does not fit.</exception>
+    /// <exception cref="NotSupportedException">The type is not floating-point.</exception>
+    public NDArray Gelu(GeluApproximation approximate = GeluApproximation.None, NDArray? destination = null)
+    {
+        Throw.UnlessFloat(Kernels.Gelu.Name, DType);
+        return approximate == GeluApproximation.Tanh ? FloatUnary<GeluTanh>(this, destination) : FloatUnary<Gelu>(this, destination);
+    }
+
     /// <summary>The derivative of <see cref="Sinc"/> of an order from 0, at 0 too.</summary>
-    internal NDArray SincDerivative(int order) => FloatWithNumber<FamilyByElement<SincDerivative>>("sinc", this, order, null);
+    internal NDArray SincDerivative(int order) => FloatWithNumber<FamilyByElement<SincDerivative>>(this, order, null);
 }

@@ -6,11 +6,11 @@ public partial class NDArray
 {
     /// <summary>sin x, of radians. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.sin</c>.</summary>
     /// <inheritdoc cref="Negate"/>
-    public NDArray Sin(NDArray? destination = null) => FloatUnary<ByElement<Sin>>(this, destination);
+    public NDArray Sin(NDArray? destination = null) => FloatUnary<Sin>(this, destination);
 
     /// <summary>cos x, of radians. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.cos</c>.</summary>
     /// <inheritdoc cref="Negate"/>
-    public NDArray Cos(NDArray? destination = null) => FloatUnary<ByElement<Cos>>(this, destination);
+    public NDArray Cos(NDArray? destination = null) => FloatUnary<Cos>(this, destination);
 
     /// <summary>tan x, of radians. Integers give <see cref="DTypes.Default"/>. PyTorch: <c>torch.tan</c>.</summary>
     /// <inheritdoc cref="Negate"/>

@@ -39,6 +39,10 @@ public sealed class MathAccuracyTests
         new Function("erf", static x => x.Erf(), null, 3),
         new Function("erfc", static x => x.Erfc(), null, 4),
         new Function("erfinv", static x => x.Erfinv(), null, 4),
+        new Function("gelu", static x => x.Gelu(), null, 4),
+
+        // The exponent, up to 104, has an error of an ulp or two.
+        new Function("gelu by tanh", static x => x.Gelu(GeluApproximation.Tanh), null, 200),
         new Function("lgamma", static x => x.Lgamma()),
         new Function("digamma", static x => x.Digamma()),
         new Function("polygamma", static x => x.Polygamma(1)),

@@ -24,6 +24,7 @@ public sealed partial class MathReferenceTests
         new Function("erf", static x => x.Erf(), Erf, 3),
         new Function("erfc", static x => x.Erfc(), Erfc, 4),
         new Function("erfinv", static x => x.Erfinv(), Erfinv, 4),
+        new Function("gelu", static x => x.Gelu(), Gelu, 4),
         new Function("lgamma", static x => x.Lgamma(), Lgamma, 4),
         new Function("digamma", static x => x.Digamma(), Digamma, 4),
         new Function("trigamma", static x => x.Polygamma(1), Trigamma, 6),

@@ -46,6 +46,8 @@ public sealed class NDArrayMathTests
         new Special("sinc", static x => x.Sinc(), NaN, NaN, 1, 1, 0, 0, 0),
         new Special("logit", static x => x.Logit(), NaN, NaN, -Inf, -Inf, Inf, NaN, NaN),
         new Special("logit held within", static x => x.Logit(0.25), 1.0986122886681098, -1.0986122886681098, -1.0986122886681098, -1.0986122886681098, 1.0986122886681098, -1.0986122886681098, -1.0986122886681098),
+        new Special("gelu", static x => x.Gelu(), Inf, 0, 0, -0.0, 0.8413447460685429, -0.15865525393145705, -0.04550026389635842),
+        new Special("gelu by tanh", static x => x.Gelu(GeluApproximation.Tanh), Inf, 0, 0, -0.0, 0.8411919906082767, -0.1588080093917233, -0.04540230591222498),
         new Special("softplus", static x => x.Softplus(), Inf, 0, 0.6931471805599453, 0.6931471805599453, 1.3132616875182228, 0.31326168751822286, 0.1269280110429725),
         new Special("log_sigmoid", static x => x.LogSigmoid(), 0, -Inf, -0.6931471805599453, -0.6931471805599453, -0.31326168751822286, -1.3132616875182228, -2.1269280110429727),
         new Special("floor", static x => x.Floor(), Inf, -Inf, 0, -0.0, 1, -1, -2),
@@ -194,6 +196,7 @@ public sealed class NDArrayMathTests
         Says("positive: not defined for bool; convert with To(DType.Int64) first", () => bools.Positive());
         Says("frac: not defined for int64; convert with To(DType.Float32) first", () => ints.Frac());
         Says("round: not defined for int64; convert with To(DType.Float32) first", () => ints.Round(-1));
+        Says("gelu: not defined for int64; convert with To(DType.Float32) first", () => ints.Gelu());
         Says("softplus: not defined for int64; convert with To(DType.Float32) first", () => ints.Softplus());
         Says("log_sigmoid: not defined for bool; convert with To(DType.Float32) first", () => bools.LogSigmoid());
         foreach (int order in (int[])[-1, 171])

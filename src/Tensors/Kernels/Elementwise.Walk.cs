@@ -3,7 +3,7 @@ namespace MiniTorch.Kernels;
 internal static unsafe partial class Elementwise
 {
     // A body lives on the caller's stack while the workers run, and so does the memory that its plan points to.
-    private static void Walk<TRow, TIn, TOut>(NDArray x, NDArray y)
+    private static void Walk<TRow, TIn, TOut>(TRow row, NDArray x, NDArray y)
         where TRow : struct, IUnaryRow<TIn, TOut>
         where TIn : unmanaged
         where TOut : unmanaged
@@ -16,7 +16,7 @@ internal static unsafe partial class Elementwise
         fixed (TIn* px = &x.Ref<TIn>())
         fixed (TOut* py = &y.Ref<TOut>())
         {
-            var body = new UnaryBody<TRow, TIn, TOut> { Loop = loop, X = px, Y = py };
+            var body = new UnaryBody<TRow, TIn, TOut> { Loop = loop, Op = row, X = px, Y = py };
             Workers.For(loop.Chunks, ref body);
         }
     }
@@ -61,6 +61,7 @@ internal static unsafe partial class Elementwise
         where TOut : unmanaged
     {
         public StridedLoop Loop;
+        public TRow Op;
         public TIn* X;
         public TOut* Y;
 
@@ -74,7 +75,7 @@ internal static unsafe partial class Elementwise
                 int length = block.Length;
                 for (int i = 0; i < block.Count; i++)
                 {
-                    TRow.Row(new ReadOnlySpan<TIn>(x[i], length), new Span<TOut>(y[i], length));
+                    Op.Row(new ReadOnlySpan<TIn>(x[i], length), new Span<TOut>(y[i], length));
                 }
 
                 block.Write(Y);

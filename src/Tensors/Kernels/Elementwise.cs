@@ -9,7 +9,7 @@ internal static unsafe partial class Elementwise
     /// <summary>Elements that one worker takes at a time.</summary>
     internal const int Chunk = 1 << 15;
 
-    public static void Unary<TRow, TIn, TOut>(NDArray x, NDArray y)
+    public static void Unary<TRow, TIn, TOut>(NDArray x, NDArray y, TRow row = default)
         where TRow : struct, IUnaryRow<TIn, TOut>
         where TIn : unmanaged
         where TOut : unmanaged
@@ -22,11 +22,11 @@ internal static unsafe partial class Elementwise
 
         if (count <= Chunk && x.IsContiguous && y.IsContiguous && x.Count == count)
         {
-            TRow.Row(x.Elements<TIn>(), y.Elements<TOut>());
+            row.Row(x.Elements<TIn>(), y.Elements<TOut>());
         }
         else
         {
-            Walk<TRow, TIn, TOut>(x, y);
+            Walk<TRow, TIn, TOut>(row, x, y);
         }
 
         y.BumpVersion();
@@ -134,7 +134,7 @@ internal static unsafe partial class Elementwise
             Walk<T>(x, y);
         }
 
-        y.Storage.BumpVersion();
+        y.BumpVersion();
         GC.KeepAlive(x);
         GC.KeepAlive(y);
     }

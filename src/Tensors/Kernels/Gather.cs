@@ -26,7 +26,7 @@ internal static unsafe class Gather
         where TTransfer : struct, ITransfer
         where T : unmanaged, INumber<T>
     {
-        (TTransfer.WritesWhole ? whole : few).Storage.BumpVersion();
+        (TTransfer.WritesWhole ? whole : few).BumpVersion();
         if (few.Count == 0)
         {
             return;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace MiniTorch.Kernels;
@@ -130,6 +131,9 @@ internal readonly struct Equal : ICompareOp
 
     public static bool Holds<T>(T a, T b)
         where T : unmanaged, INumber<T> => a == b;
+
+    public static Vector512<T> Holds<T>(Vector512<T> a, Vector512<T> b)
+        where T : unmanaged => Vector512.Equals(a, b);
 }
 
 internal readonly struct Greater : ICompareOp
@@ -138,6 +142,9 @@ internal readonly struct Greater : ICompareOp
 
     public static bool Holds<T>(T a, T b)
         where T : unmanaged, INumber<T> => a > b;
+
+    public static Vector512<T> Holds<T>(Vector512<T> a, Vector512<T> b)
+        where T : unmanaged => Vector512.GreaterThan(a, b);
 }
 
 internal readonly struct Less : ICompareOp
@@ -146,4 +153,7 @@ internal readonly struct Less : ICompareOp
 
     public static bool Holds<T>(T a, T b)
         where T : unmanaged, INumber<T> => a < b;
+
+    public static Vector512<T> Holds<T>(Vector512<T> a, Vector512<T> b)
+        where T : unmanaged => Vector512.LessThan(a, b);
 }

@@ -1,12 +1,26 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace MiniTorch.Kernels;
 
-/// <summary>aᵇ, for every pair as <see cref="Math.Pow"/> has it.</summary>
-internal readonly struct Power : IFloatPairOp
+/// <summary>aᵇ, for every pair as <see cref="Math.Pow"/> has it; float32 in vectors.</summary>
+internal readonly struct Power : IFloatBinaryOp, IFloatPairOp
 {
     public static string Name => "pow";
+
+    public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            VectorMath.Pow(MemoryMarshal.Cast<T, float>(a), MemoryMarshal.Cast<T, float>(b), MemoryMarshal.Cast<T, float>(y));
+        }
+        else
+        {
+            ByPair<Power>.Row(a, b, y);
+        }
+    }
 
     public static T Of<T>(T a, T b)
         where T : unmanaged, IFloatingPointIeee754<T> => T.Pow(a, b);

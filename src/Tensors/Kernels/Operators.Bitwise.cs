@@ -83,13 +83,13 @@ internal readonly struct LeastCommonMultiple : IIntegerPairOp
 internal readonly struct BitwiseNotRow<T> : IUnaryRow<T, T>
     where T : unmanaged, IBinaryInteger<T>
 {
-    public static void Row(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.OnesComplement(x, y);
+    public void Row(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.OnesComplement(x, y);
 }
 
 /// <summary>The other truth value, of bools stored as the bytes 0 and 1.</summary>
 internal readonly struct NotRow : IUnaryRow<byte, byte>
 {
-    public static void Row(ReadOnlySpan<byte> x, Span<byte> y) => TensorPrimitives.Xor(x, (byte)1, y);
+    public void Row(ReadOnlySpan<byte> x, Span<byte> y) => TensorPrimitives.Xor(x, (byte)1, y);
 }
 
 internal static class Bits

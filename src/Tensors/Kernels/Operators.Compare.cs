@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace MiniTorch.Kernels;
 
@@ -8,6 +9,9 @@ internal readonly struct NotEqual : ICompareOp
 
     public static bool Holds<T>(T a, T b)
         where T : unmanaged, INumber<T> => a != b;
+
+    public static Vector512<T> Holds<T>(Vector512<T> a, Vector512<T> b)
+        where T : unmanaged => ~Vector512.Equals(a, b);
 }
 
 internal readonly struct LogicalXor : ICompareOp
@@ -16,6 +20,9 @@ internal readonly struct LogicalXor : ICompareOp
 
     public static bool Holds<T>(T a, T b)
         where T : unmanaged, INumber<T> => T.IsZero(a) != T.IsZero(b);
+
+    public static Vector512<T> Holds<T>(Vector512<T> a, Vector512<T> b)
+        where T : unmanaged => Vector512.Equals(a, Vector512<T>.Zero) ^ Vector512.Equals(b, Vector512<T>.Zero);
 }
 
 internal readonly struct LogicalAnd : ICompareOp
@@ -24,6 +31,9 @@ internal readonly struct LogicalAnd : ICompareOp
 
     public static bool Holds<T>(T a, T b)
         where T : unmanaged, INumber<T> => !T.IsZero(a) && !T.IsZero(b);
+
+    public static Vector512<T> Holds<T>(Vector512<T> a, Vector512<T> b)
+        where T : unmanaged => ~(Vector512.Equals(a, Vector512<T>.Zero) | Vector512.Equals(b, Vector512<T>.Zero));
 }
 
 internal readonly struct LogicalOr : ICompareOp
@@ -32,4 +42,7 @@ internal readonly struct LogicalOr : ICompareOp
 
     public static bool Holds<T>(T a, T b)
         where T : unmanaged, INumber<T> => !T.IsZero(a) || !T.IsZero(b);
+
+    public static Vector512<T> Holds<T>(Vector512<T> a, Vector512<T> b)
+        where T : unmanaged => ~(Vector512.Equals(a, Vector512<T>.Zero) & Vector512.Equals(b, Vector512<T>.Zero));
 }

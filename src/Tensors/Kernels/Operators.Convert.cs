@@ -8,14 +8,18 @@ internal readonly struct ConvertRow<TIn, TOut> : IUnaryRow<TIn, TOut>
     where TIn : unmanaged, INumber<TIn>
     where TOut : unmanaged, INumber<TOut>
 {
-    public static void Row(ReadOnlySpan<TIn> x, Span<TOut> y) => TensorPrimitives.ConvertTruncating(x, y);
+    public void Row(ReadOnlySpan<TIn> x, Span<TOut> y)
+    {
+        int done = VectorConversions.Convert(x, y);
+        TensorPrimitives.ConvertTruncating(x[done..], y[done..]);
+    }
 }
 
 /// <summary>A bool, stored as the byte 0 or 1: whether the number is not 0.</summary>
 internal readonly struct TruthRow<T> : IUnaryRow<T, byte>
     where T : unmanaged, INumber<T>
 {
-    public static void Row(ReadOnlySpan<T> x, Span<byte> y)
+    public void Row(ReadOnlySpan<T> x, Span<byte> y)
     {
         for (int i = 0; i < y.Length; i++)
         {

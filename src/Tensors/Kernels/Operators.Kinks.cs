@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace MiniTorch.Kernels;
@@ -35,6 +36,25 @@ internal readonly struct Minimum : IBinaryOp
 
     public static void Row<T>(T a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T> => TensorPrimitives.Min(b, a, y);
+}
+
+/// <summary>min(max(x, low), high), the upper bound holding where they cross; NaN if one of the three is NaN.</summary>
+internal readonly struct ClampRow<T>(Scalar low, Scalar high) : IUnaryRow<T, T>
+    where T : unmanaged, INumber<T>
+{
+    private readonly T _low = T.Min(low.To<T>(), high.To<T>());
+    private readonly T _high = high.To<T>();
+
+    public void Row(ReadOnlySpan<T> x, Span<T> y)
+    {
+        if (T.IsNaN(_low))
+        {
+            y.Fill(_low);
+            return;
+        }
+
+        TensorPrimitives.Clamp(x, _low, _high, y);
+    }
 }
 
 /// <summary>|x|; of the least integer, which has no positive counterpart, itself, as in PyTorch (TensorPrimitives throws).</summary>
@@ -93,6 +113,9 @@ internal readonly struct GreaterOrEqual : ICompareOp
 
     public static bool Holds<T>(T a, T b)
         where T : unmanaged, INumber<T> => a >= b;
+
+    public static Vector512<T> Holds<T>(Vector512<T> a, Vector512<T> b)
+        where T : unmanaged => Vector512.GreaterThanOrEqual(a, b);
 }
 
 internal readonly struct LessOrEqual : ICompareOp
@@ -101,4 +124,7 @@ internal readonly struct LessOrEqual : ICompareOp
 
     public static bool Holds<T>(T a, T b)
         where T : unmanaged, INumber<T> => a <= b;
+
+    public static Vector512<T> Holds<T>(Vector512<T> a, Vector512<T> b)
+        where T : unmanaged => Vector512.LessThanOrEqual(a, b);
 }

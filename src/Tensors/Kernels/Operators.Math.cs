@@ -110,3 +110,21 @@ internal readonly struct Erfinv : IFloatUnaryOp
     public static void Row<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T> => VectorMath.Erfinv(x, y);
 }
+
+/// <summary>x·Φ(x).</summary>
+internal readonly struct Gelu : IFloatUnaryOp
+{
+    public static string Name => "gelu";
+
+    public static void Row<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T> => VectorMath.Gelu(x, y);
+}
+
+/// <summary>Its approximation.</summary>
+internal readonly struct GeluTanh : IFloatUnaryOp
+{
+    public static string Name => Gelu.Name;
+
+    public static void Row<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T> => VectorMath.GeluTanh(x, y);
+}

@@ -13,6 +13,8 @@ internal interface IRealFunction
 /// <summary>A function of one number with a parameter, likewise.</summary>
 internal interface IRealFamily
 {
+    static abstract string Name { get; }
+
     static abstract double Of(int parameter, double x);
 }
 
@@ -38,6 +40,8 @@ internal readonly struct ByElement<TFunction> : IFloatUnaryOp
 internal readonly struct FamilyByElement<TFamily> : IFloatBinaryOp
     where TFamily : struct, IRealFamily
 {
+    public static string Name => TFamily.Name;
+
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -53,20 +57,6 @@ internal readonly struct Log10 : IRealFunction
     public static string Name => "log10";
 
     public static double Of(double x) => Math.Log10(x);
-}
-
-internal readonly struct Sin : IRealFunction
-{
-    public static string Name => "sin";
-
-    public static double Of(double x) => Math.Sin(x);
-}
-
-internal readonly struct Cos : IRealFunction
-{
-    public static string Name => "cos";
-
-    public static double Of(double x) => Math.Cos(x);
 }
 
 internal readonly struct Tan : IRealFunction
@@ -127,6 +117,8 @@ internal readonly struct Sinc : IRealFunction
 
 internal readonly struct SincDerivative : IRealFamily
 {
+    public static string Name => "sinc";
+
     public static double Of(int parameter, double x) => SincFunction.Derivative(parameter, x);
 }
 
@@ -154,5 +146,7 @@ internal readonly struct Digamma : IRealFunction
 
 internal readonly struct Polygamma : IRealFamily
 {
+    public static string Name => "polygamma";
+
     public static double Of(int parameter, double x) => GammaFunctions.Polygamma(parameter, x);
 }

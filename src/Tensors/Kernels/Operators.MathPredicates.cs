@@ -14,7 +14,7 @@ internal readonly struct PredicateRow<TOp, T> : IUnaryRow<T, byte>
     where TOp : struct, IPredicateOp
     where T : unmanaged, INumber<T>
 {
-    public static void Row(ReadOnlySpan<T> x, Span<byte> y)
+    public void Row(ReadOnlySpan<T> x, Span<byte> y)
     {
         for (int i = 0; i < y.Length; i++)
         {

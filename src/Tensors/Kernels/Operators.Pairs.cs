@@ -84,31 +84,17 @@ internal readonly struct Pairwise<TOp> : IBinaryOp
 }
 
 /// <inheritdoc cref="Pairwise{TOp}"/>
-internal readonly struct FloatPairRow<TOp, T> : IBinaryRow<T, T>
+internal readonly struct ByPair<TOp> : IFloatBinaryOp
     where TOp : struct, IFloatPairOp
-    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public static void Row(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+    public static string Name => TOp.Name;
+
+    public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int i = 0; i < y.Length; i++)
         {
             y[i] = TOp.Of(a[i], b[i]);
-        }
-    }
-
-    public static void Row(ReadOnlySpan<T> a, T b, Span<T> y)
-    {
-        for (int i = 0; i < y.Length; i++)
-        {
-            y[i] = TOp.Of(a[i], b);
-        }
-    }
-
-    public static void Row(T a, ReadOnlySpan<T> b, Span<T> y)
-    {
-        for (int i = 0; i < y.Length; i++)
-        {
-            y[i] = TOp.Of(a, b[i]);
         }
     }
 }

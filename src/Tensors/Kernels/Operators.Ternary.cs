@@ -19,6 +19,12 @@ internal readonly struct Lerp : ITernaryOp
     public void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, Span<T> y)
         where T : unmanaged, INumber<T>
     {
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+        {
+            VectorMath.MapTernary(default(VectorMath.Interpolation<T>), a, b, c, y);
+            return;
+        }
+
         T half = T.CreateTruncating(0.5);
         for (int i = 0; i < y.Length; i++)
         {
@@ -37,6 +43,12 @@ internal readonly struct AddProduct(Scalar value) : ITernaryOp
         where T : unmanaged, INumber<T>
     {
         T factor = value.To<T>();
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+        {
+            VectorMath.MapTernary(new VectorMath.SumWithProduct<T>(factor), a, b, c, y);
+            return;
+        }
+
         for (int i = 0; i < y.Length; i++)
         {
             y[i] = a[i] + (factor * b[i] * c[i]);
@@ -53,6 +65,12 @@ internal readonly struct AddQuotient(Scalar value) : ITernaryOp
         where T : unmanaged, INumber<T>
     {
         T factor = value.To<T>();
+        if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
+        {
+            VectorMath.MapTernary(new VectorMath.SumWithQuotient<T>(factor), a, b, c, y);
+            return;
+        }
+
         for (int i = 0; i < y.Length; i++)
         {
             y[i] = a[i] + (factor * b[i] / c[i]);

@@ -1,16 +1,17 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace MiniTorch.Kernels;
 
 /// <summary>
-/// One elementwise operator of one operand. A row is contiguous; the destination may be the operand itself. The bits of a result must
+/// One elementwise operator of one operand, and perhaps numbers that it holds. A row is contiguous; the destination may be the operand itself. The bits of a result must
 /// not depend on its place in the row.
 /// </summary>
 /// <typeparam name="TIn">Element type of the operand.</typeparam>
 /// <typeparam name="TOut">Element type of the result.</typeparam>
 internal interface IUnaryRow<TIn, TOut>
 {
-    static abstract void Row(ReadOnlySpan<TIn> x, Span<TOut> y);
+    void Row(ReadOnlySpan<TIn> x, Span<TOut> y);
 }
 
 /// <summary>One elementwise operator of two operands, each a row or a single number that is repeated along the row.</summary>
@@ -74,6 +75,10 @@ internal interface ICompareOp
 
     static abstract bool Holds<T>(T a, T b)
         where T : unmanaged, INumber<T>;
+
+    /// <summary>The lanes for which it holds, all their bits set.</summary>
+    static abstract Vector512<T> Holds<T>(Vector512<T> a, Vector512<T> b)
+        where T : unmanaged;
 }
 
 /// <summary>The rows of a family for one type.</summary>
@@ -81,7 +86,7 @@ internal readonly struct UnaryRow<TOp, T> : IUnaryRow<T, T>
     where TOp : struct, IUnaryOp
     where T : unmanaged, INumber<T>
 {
-    public static void Row(ReadOnlySpan<T> x, Span<T> y) => TOp.Row(x, y);
+    public void Row(ReadOnlySpan<T> x, Span<T> y) => TOp.Row(x, y);
 }
 
 /// <inheritdoc cref="UnaryRow{TOp, T}"/>
@@ -89,7 +94,7 @@ internal readonly struct FloatUnaryRow<TOp, T> : IUnaryRow<T, T>
     where TOp : struct, IFloatUnaryOp
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public static void Row(ReadOnlySpan<T> x, Span<T> y) => TOp.Row(x, y);
+    public void Row(ReadOnlySpan<T> x, Span<T> y) => TOp.Row(x, y);
 }
 
 /// <inheritdoc cref="UnaryRow{TOp, T}"/>
@@ -111,7 +116,7 @@ internal readonly struct CompareRow<TOp, T> : IBinaryRow<T, byte>
 {
     public static void Row(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<byte> y)
     {
-        for (int i = 0; i < y.Length; i++)
+        for (int i = VectorCompare.Row<TOp, T>(a, b, y); i < y.Length; i++)
         {
             y[i] = TOp.Holds(a[i], b[i]) ? (byte)1 : (byte)0;
         }
@@ -119,7 +124,7 @@ internal readonly struct CompareRow<TOp, T> : IBinaryRow<T, byte>
 
     public static void Row(ReadOnlySpan<T> a, T b, Span<byte> y)
     {
-        for (int i = 0; i < y.Length; i++)
+        for (int i = VectorCompare.Row<TOp, T>(a, b, y); i < y.Length; i++)
         {
             y[i] = TOp.Holds(a[i], b) ? (byte)1 : (byte)0;
         }
@@ -127,7 +132,7 @@ internal readonly struct CompareRow<TOp, T> : IBinaryRow<T, byte>
 
     public static void Row(T a, ReadOnlySpan<T> b, Span<byte> y)
     {
-        for (int i = 0; i < y.Length; i++)
+        for (int i = VectorCompare.Row<TOp, T>(a, b, y); i < y.Length; i++)
         {
             y[i] = TOp.Holds(a, b[i]) ? (byte)1 : (byte)0;
         }
@@ -137,6 +142,8 @@ internal readonly struct CompareRow<TOp, T> : IBinaryRow<T, byte>
 /// <summary>An operator of two operands for the floating-point types, both rows.</summary>
 internal interface IFloatBinaryOp
 {
+    static abstract string Name { get; }
+
     static abstract void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>;
 }

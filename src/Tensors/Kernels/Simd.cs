@@ -30,6 +30,11 @@ internal unsafe interface ISimd<TSelf, T>
     /// <summary>Writes the first <paramref name="count"/> lanes and nothing beyond them.</summary>
     static abstract void StorePartial(TSelf value, T* destination, int count);
 
+    /// <summary>As many numbers of single precision as a vector has lanes; of vectors of double alone, like its counterpart.</summary>
+    static abstract TSelf LoadWidened(float* source);
+
+    static abstract void StoreNarrowed(TSelf value, float* destination);
+
     static abstract TSelf operator +(TSelf left, TSelf right);
 
     static abstract TSelf operator -(TSelf left, TSelf right);
@@ -42,6 +47,9 @@ internal unsafe interface ISimd<TSelf, T>
 
     static abstract TSelf operator |(TSelf left, TSelf right);
 
+    /// <summary>left / right within 2 ulp for a right operand from 2⁻¹⁰⁰ to 2¹⁰⁰ or NaN; no division where the processor estimates reciprocals well.</summary>
+    static abstract TSelf DivideEstimate(TSelf left, TSelf right);
+
     /// <summary>a·b + c, rounded once where the processor has a fused instruction.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
@@ -52,7 +60,7 @@ internal unsafe interface ISimd<TSelf, T>
     /// <summary>The value held within [min, max]; NaN stays NaN.</summary>
     static abstract TSelf Clamp(TSelf value, TSelf min, TSelf max);
 
-    /// <summary>The larger of the two; either of them if one is NaN.</summary>
+    /// <summary>The larger of the two; NaN if the right one is NaN, either of them if the left one is.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
     static abstract TSelf Abs(TSelf value);

@@ -62,6 +62,12 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> LoadWidened(float* source) => Of(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<double>(source)).AsSingle()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNarrowed(Simd128<T> value, float* destination) => Unsafe.WriteUnaligned(destination, Vector128.Narrow(value.Double, value.Double).AsDouble().ToScalar());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> operator +(Simd128<T> left, Simd128<T> right) => new(left._vector + right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,6 +78,9 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> operator /(Simd128<T> left, Simd128<T> right) => new(left._vector / right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> DivideEstimate(Simd128<T> left, Simd128<T> right) => left / right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> operator &(Simd128<T> left, Simd128<T> right) => new(left._vector & right._vector);

@@ -62,6 +62,12 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> LoadWidened(float* source) => Of(Avx.ConvertToVector256Double(Vector128.Load(source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNarrowed(Simd256<T> value, float* destination) => Avx.ConvertToVector128Single(value.Double).Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> operator +(Simd256<T> left, Simd256<T> right) => new(left._vector + right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,6 +78,9 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> operator /(Simd256<T> left, Simd256<T> right) => new(left._vector / right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> DivideEstimate(Simd256<T> left, Simd256<T> right) => left / right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> operator &(Simd256<T> left, Simd256<T> right) => new(left._vector & right._vector);

@@ -47,6 +47,12 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> LoadWidened(float* source) => Of(Avx512F.ConvertToVector512Double(Vector256.Load(source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNarrowed(Simd512<T> value, float* destination) => Avx512F.ConvertToVector256Single(value.Double).Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> operator +(Simd512<T> left, Simd512<T> right) => new(left._vector + right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,6 +63,20 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> operator /(Simd512<T> left, Simd512<T> right) => new(left._vector / right._vector);
+
+    // An estimate of 14 bits and a step of Newton's method, which doubles them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> DivideEstimate(Simd512<T> left, Simd512<T> right)
+    {
+        if (typeof(T) != typeof(float))
+        {
+            return left / right;
+        }
+
+        Vector512<float> estimate = Avx512F.Reciprocal14(right.Single);
+        Vector512<float> error = Avx512F.FusedMultiplyAddNegated(right.Single, estimate, Vector512<float>.One);
+        return Of(left.Single * Avx512F.FusedMultiplyAdd(estimate, error, estimate));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> operator &(Simd512<T> left, Simd512<T> right) => new(left._vector & right._vector);

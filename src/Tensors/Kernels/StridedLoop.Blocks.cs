@@ -40,7 +40,7 @@ internal unsafe partial struct StridedLoop
             _next = chunk * loop._blocksPerChunk;
             _end = (int)Math.Min(loop._blocks, (long)_next + loop._blocksPerChunk);
             _tileBytes = PackBuffer.Aligned((nint)loop._blockRows * loop._blockColumns * elementSize);
-            _tiles = loop._packed == 0 ? null : PackBuffer.Get(_tileBytes * loop._operands);
+            _tiles = loop._packed == 0 ? null : PackBuffer.Get(PackBuffer.Use.Chunk, _tileBytes * loop._operands);
         }
 
         /// <summary>Number of rows, as an operator sees them.</summary>

@@ -94,6 +94,13 @@ internal static partial class VectorMath
         return x * (typeof(T) == typeof(float) ? ErfNearZeroOfSingle<TVec, T>(z) : ErfNearZeroOfDouble<TVec, T>(z));
     }
 
+    /// <summary>The upper half of the digits, whose square is exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec UpperDigits<TVec, T>(TVec x)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged =>
+        typeof(T) == typeof(float) ? TVec.ShiftLeftBits(TVec.ShiftRightBits(x, 12), 12) : TVec.ShiftLeftBits(TVec.ShiftRightBits(x, 27), 27);
+
     /// <summary>erfc of x ≥ ½. With h, the upper half of the digits of x, h² is exact, and −x² = −h² + (h − x)(h + x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec ErfcTail<TVec, T>(TVec x)
@@ -101,11 +108,10 @@ internal static partial class VectorMath
         where T : unmanaged
     {
         bool isSingle = typeof(T) == typeof(float);
-        int lower = isSingle ? 12 : 27;
 
         // Above the upper bound the result is 0 in any case.
         x = TVec.Clamp(x, TVec.Create(0.5), TVec.Create(isSingle ? 10.5 : 28.0));
-        TVec h = TVec.ShiftLeftBits(TVec.ShiftRightBits(x, lower), lower);
+        TVec h = UpperDigits<TVec, T>(x);
         TVec rest = (h - x) * (h + x);
         TVec minusSquare = TVec.Zero - (h * h);
         TVec n = TVec.Round((minusSquare + rest) * TVec.Create(1.4426950408889634));

@@ -17,7 +17,7 @@ internal static partial class VectorMath
                 ? TVec.Clamp(x, TVec.Create(-1000.0), TVec.Create(89.0))
                 : TVec.Clamp(x, TVec.Create(-10000.0), TVec.Create(710.0));
             TVec r = Reduce<TVec, T>(x, out TVec n);
-            return TVec.Scale(ExpMinusOne<TVec, T>(r) + TVec.Create(1.0), n);
+            return TVec.Scale(ExpOfReduced<TVec, T>(r), n);
         }
     }
 
@@ -30,8 +30,8 @@ internal static partial class VectorMath
             where T : unmanaged
         {
             TVec one = TVec.Create(1.0);
-            TVec e = Exponential.Invoke<TVec, T>(TVec.Zero - TVec.Abs(x));
-            return TVec.Select(TVec.LessThan(x, TVec.Zero), e, one) / (one + e);
+            TVec e = ExpOfNegative<TVec, T>(x | TVec.Create(-0.0));
+            return TVec.DivideEstimate(TVec.SelectLess(x, TVec.Zero, e, one), one + e);
         }
     }
 
@@ -52,21 +52,55 @@ internal static partial class VectorMath
         }
     }
 
+    /// <summary>eˣ for x ≤ 0, which needs but one bound.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVec ExpOfNegative<TVec, T>(TVec x)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged
+    {
+        TVec r = Reduce<TVec, T>(TVec.Max(TVec.Create(typeof(T) == typeof(float) ? -1000.0 : -10000.0), x), out TVec n);
+        return TVec.Scale(ExpOfReduced<TVec, T>(r), n);
+    }
+
+    /// <summary>round(x / ln 2). Adding and subtracting 1.5·2ᵖ (p mantissa bits) rounds, and takes part of the multiplication's instruction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec NearestExponent<TVec, T>(TVec x)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged
+    {
+        TVec whole = TVec.Create(typeof(T) == typeof(float) ? 12582912.0 : 6755399441055744.0);
+        return TVec.MultiplyAdd(x, TVec.Create(1.4426950408889634), whole) - whole;
+    }
+
     /// <summary>r = x − n·ln 2, with ln 2 in two parts, the first with zeros at its end, so that its product with n is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Reduce<TVec, T>(TVec x, out TVec n)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
     {
-        n = TVec.Round(x * TVec.Create(1.4426950408889634));
+        n = NearestExponent<TVec, T>(x);
         return TVec.MultiplyAdd(n, TVec.Create(-LnTwoLow<T>()), TVec.MultiplyAdd(n, TVec.Create(-LnTwoHigh<T>()), x));
     }
 
-    /// <summary>
-    /// eʳ − 1 = r + r²·P(r) for |r| ≤ ln 2 / 2; P interpolates (eʳ − 1 − r) / r² at the Chebyshev nodes, error 8e−9 and 2e−17.
-    /// </summary>
+    /// <summary>eʳ = 1 + r·(1 + r·P(r)) for |r| ≤ ln 2 / 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec ExpOfReduced<TVec, T>(TVec r)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged
+    {
+        TVec one = TVec.Create(1.0);
+        return TVec.MultiplyAdd(TVec.MultiplyAdd(ExpQuadraticTerms<TVec, T>(r), r, one), r, one);
+    }
+
+    /// <summary>eʳ − 1 = r + r²·P(r) for |r| ≤ ln 2 / 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec ExpMinusOne<TVec, T>(TVec r)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged => TVec.MultiplyAdd(ExpQuadraticTerms<TVec, T>(r), r * r, r);
+
+    /// <summary>P interpolates (eʳ − 1 − r) / r² at the Chebyshev nodes, error 8e−9 and 2e−17.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec ExpQuadraticTerms<TVec, T>(TVec r)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
     {
@@ -88,8 +122,7 @@ internal static partial class VectorMath
         p = TVec.MultiplyAdd(p, r, TVec.Create(typeof(T) == typeof(float) ? 0.008363177629994445 : 0.008333333333330063));
         p = TVec.MultiplyAdd(p, r, TVec.Create(typeof(T) == typeof(float) ? 0.041666554627878084 : 0.041666666666624136));
         p = TVec.MultiplyAdd(p, r, TVec.Create(typeof(T) == typeof(float) ? 0.16666576998242924 : 0.16666666666666669));
-        p = TVec.MultiplyAdd(p, r, TVec.Create(0.5));
-        return TVec.MultiplyAdd(p, r * r, r);
+        return TVec.MultiplyAdd(p, r, TVec.Create(0.5));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,9 +29,7 @@ internal static partial class VectorMath
             where T : unmanaged
         {
             TVec f = TVec.Mantissa(x, out TVec e) - TVec.Create(1.0);
-            TVec square = f * f;
-            TVec cubic = typeof(T) == typeof(float) ? CubicTermsOfSingle<TVec, T>(f, square) : CubicTermsOfDouble<TVec, T>(f, square);
-            TVec logarithm = f + TVec.MultiplyAdd(square, TVec.Create(-0.5), cubic);
+            TVec logarithm = f + LogQuadraticTerms<TVec, T>(f, TVec.Zero);
             return TVec.MultiplyAdd(logarithm, TVec.Create(1.4426950408889634), e);
         }
     }

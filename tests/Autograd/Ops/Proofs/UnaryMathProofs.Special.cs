@@ -26,6 +26,9 @@ internal static partial class UnaryMathProofs
         new OpProof("Logit", "torch.logit")
             .Elementwise(static x => x.Logit(), static x => x.Map(static v => Math.Log(v / (1 - v))), Fraction)
             .Elementwise(static x => x.Logit(0.25), static x => x.Map(static v => Math.Log(Math.Clamp(v, 0.25, 0.75) / (1 - Math.Clamp(v, 0.25, 0.75)))), WithinOne),
+        new OpProof("Gelu", "torch.nn.functional.gelu")
+            .Elementwise(static x => x.Gelu(), static x => x.Map(static v => v * (1 + Erf(v * Math.Sqrt(0.5))) / 2))
+            .Elementwise(static x => x.Gelu(GeluApproximation.Tanh), static x => x.Map(static v => v * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (v + (0.044715 * v * v * v)))) / 2)),
         new OpProof("Softplus", "torch.nn.functional.softplus")
             .Elementwise(static x => x.Softplus(), static x => x.Map(static v => Math.Log(1 + Math.Exp(v))))
             .Elementwise(static x => x.Softplus(2.5, 1.5), static x => x.Map(static v => 2.5 * v > 1.5 ? v : Math.Log(1 + Math.Exp(2.5 * v)) / 2.5)),
