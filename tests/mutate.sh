@@ -34,10 +34,10 @@ spans() {
   done
 }
 
-# mutate PART PROJECT FILTER FILE...: the tests stand in tests/PROJECT
+# mutate PART TESTS PROJECT FILTER FILE...: sources of src/PROJECT against the tests of tests/TESTS
 mutate() {
-  local part=$1 project=$2 filter=$3 patterns
-  shift 3
+  local part=$1 tests=$2 project=$3 filter=$4 patterns
+  shift 4
   patterns=$(spans "$@")
   mkdir -p "artifacts/mutation/$part"
   cat >"artifacts/mutation/$part/config.json" <<JSON
@@ -53,17 +53,17 @@ mutate() {
   }
 }
 JSON
-  (cd "tests/$project" && dotnet stryker -f "$root/artifacts/mutation/$part/config.json" -O "$root/artifacts/mutation/$part")
+  (cd "tests/$tests" && dotnet stryker -f "$root/artifacts/mutation/$part/config.json" -O "$root/artifacts/mutation/$part")
 }
 
 part() {
   local ops=(src/Autograd/Tensor.{Math,MathRounding,MathSpecial,MathTrigonometry,Arithmetic,Binary,Ternary,Exponents,Division,Powers,Bounds}.cs)
   case $1 in
-    math) mutate math Autograd "$operations" "${ops[@]}" ;;
-    ops) mutate ops Autograd "$operations" $(printf '%s\n' src/Autograd/Tensor*.cs src/Autograd/LinearAlgebra/*.cs | grep -vxF "$(printf '%s\n' "${ops[@]}")") ;;
-    engine) mutate engine Autograd "$everything&FullyQualifiedName!~OpProofTests" src/Autograd/{Engine,Functional,Functions,GradCheck,Graph,State}/*.cs src/Autograd/[AGHM]*.cs ;;
-    # Every kernel is mutated at once, in one build, and runs slowly: only small tests are worth their time.
-    arithmetic) mutate arithmetic Tensors 'FullyQualifiedName~NDArrayElementwise|FullyQualifiedName~NDArrayMathTests|FullyQualifiedName~NDArrayTernary|FullyQualifiedName~VectorMathTests' \
+    math) mutate math Autograd Autograd "$operations" "${ops[@]}" ;;
+    ops) mutate ops Autograd Autograd "$operations" $(printf '%s\n' src/Autograd/Tensor*.cs src/Autograd/LinearAlgebra/*.cs | grep -vxF "$(printf '%s\n' "${ops[@]}")") ;;
+    engine) mutate engine Autograd Autograd "$everything&FullyQualifiedName!~OpProofTests" src/Autograd/{Engine,Functional,Functions,GradCheck,Graph,State}/*.cs src/Autograd/[AGHM]*.cs ;;
+    # The proofs of operations hold the arithmetic too. Every kernel is mutated at once, in one build, and runs slowly.
+    arithmetic) mutate arithmetic Autograd Tensors "FullyQualifiedName~OpProofTests|FullyQualifiedName~Kink" \
       src/Tensors/NDArray.{Arithmetic,Binary,BinaryDispatch,Meeting,Powers,Division,Ternary}.cs src/Tensors/Kernels/Operators*.cs src/Tensors/Kernels/VectorMath*.cs ;;
     *)
       echo "parts: math ops engine arithmetic" >&2

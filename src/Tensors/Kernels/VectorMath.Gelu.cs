@@ -15,7 +15,10 @@ internal static partial class VectorMath
 
     internal readonly struct GaussianLinear : IUnary
     {
-        /// <summary>With a = |x|: max(x, 0) − a·Φ(−a), and Φ(−a) = exp(−a²/2)·h(a). Neither part loses relative precision.</summary>
+        /// <summary>
+        /// x·(½ + ½·erf(w)) with w = x/√2 in (−½, ½). Beyond, with a = |x|: max(x, 0) − a·Φ(−a), and Φ(−a) = exp(−a²/2)·h(a). Neither loses relative
+        /// precision.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVec Invoke<TVec, T>(TVec x)
             where TVec : unmanaged, ISimd<TVec, T>
@@ -31,7 +34,11 @@ internal static partial class VectorMath
             TVec low = TVec.MultiplyAdd((upper - t) * (upper + t), TVec.Create(0.5), n * TVec.Create(-LnTwoLow<T>()));
             TVec r = TVec.MultiplyAdd(n, TVec.Create(-LnTwoHigh<T>()), exponent) + low;
             TVec scaled = isSingle ? ScaledGaussianTailOfSingle<TVec, T>(t) : ScaledGaussianTailOfDouble<TVec, T>(t);
-            return TVec.Max(TVec.Zero, x) + TVec.Scale(ExpOfReduced<TVec, T>(r) * scaled, n);
+            TVec far = TVec.Max(TVec.Zero, x) + TVec.Scale(ExpOfReduced<TVec, T>(r) * scaled, n);
+            TVec half = TVec.Create(0.5);
+            TVec w = x * TVec.Create(0.70710678118654752);
+            TVec near = x * TVec.MultiplyAdd(ErfNearZero<TVec, T>(w), half, half);
+            return TVec.SelectLess(TVec.Abs(w), half, near, far);
         }
     }
 
@@ -76,7 +83,7 @@ internal static partial class VectorMath
         return t * q * p;
     }
 
-    /// <summary>The same for t from −39 to 0 by the error function's polynomials; below ½ that of erf, from which the exponential is divided out.</summary>
+    /// <summary>The same for t from −39 to −1/√2 by the polynomial of erfc.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec ScaledGaussianTailOfDouble<TVec, T>(TVec t)
         where TVec : unmanaged, ISimd<TVec, T>
@@ -84,14 +91,6 @@ internal static partial class VectorMath
     {
         TVec half = TVec.Create(0.5), four = TVec.Create(4.0);
         TVec w = t * TVec.Create(-0.70710678118654752);
-        TVec tail = half * ScaledErfcOfDouble<TVec, T>((w - four) / (w + four)) / (w + TVec.Create(2.0));
-        TVec near = TVec.MultiplyAdd(ErfNearZero<TVec, T>(w), TVec.Create(-0.5), half) / ExpOfSmall<TVec, T>(w);
-        return t * TVec.SelectLess(w, half, near, tail);
+        return t * half * ScaledErfcOfDouble<TVec, T>((w - four) / (w + four)) / (w + TVec.Create(2.0));
     }
-
-    /// <summary>exp(−w²), of w below ½.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec ExpOfSmall<TVec, T>(TVec w)
-        where TVec : unmanaged, ISimd<TVec, T>
-        where T : unmanaged => ExpOfReduced<TVec, T>(TVec.Max(TVec.Create(-0.25), TVec.Zero - (w * w)));
 }
