@@ -159,7 +159,7 @@ public sealed class BufferPoolTests
         }
 
         (long free, long tracked) = BufferPool.Bytes;
-        Assert.InRange(free + tracked, alive.Sum(static x => (long)x.Storage.Buffer!.Bytes), freeBefore + trackedBefore + (400L << 20));
+        Assert.InRange(free + tracked, alive.Sum(static x => (long)x.Storage.Buffer!.Bytes), freeBefore + trackedBefore + (200L << 20));
     }
 
     [Fact]

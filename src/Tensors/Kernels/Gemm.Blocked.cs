@@ -24,10 +24,6 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
     private const int PackedRows = 48;
     private const long PackedElements = 200_000;
 
-    // A chunk is worth the attention of another thread from about 2 µs (m·n·k); more than 16 chunks balance no better.
-    private const long ChunkWork = 1 << 17;
-    private const int MostChunks = 16;
-
     // A transposed A is read where it is, a line a term, unless a tile of it is used often enough to pay for its packing.
     private const int UnpackedPanels = 4;
 
@@ -113,14 +109,14 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
             Workers.For(packing.Chunks, ref packing);
         }
 
-        int chunks = (int)Math.Clamp((long)_product.M * _block.Columns * _block.Depth / ChunkWork, 1, MostChunks);
-        int tiles = DivideUp(_product.M, TileShape<TSimd>.Rows);
+        int chunks = Tiling.Chunks((long)_product.M * _block.Columns * _block.Depth);
+        int tiles = Tiling.DivideUp(_product.M, TileShape<TSimd>.Rows);
         int rowChunks = Math.Min(chunks, tiles);
-        _panelChunks = Math.Min(DivideUp(chunks, rowChunks), panels.Count);
-        _rows = DivideUp(tiles, rowChunks) * TileShape<TSimd>.Rows;
-        _panels = DivideUp(panels.Count, _panelChunks);
-        _panelChunks = DivideUp(panels.Count, _panels);
-        Workers.For(DivideUp(_product.M, _rows) * _panelChunks, ref this);
+        _panelChunks = Math.Min(Tiling.DivideUp(chunks, rowChunks), panels.Count);
+        _rows = Tiling.DivideUp(tiles, rowChunks) * TileShape<TSimd>.Rows;
+        _panels = Tiling.DivideUp(panels.Count, _panelChunks);
+        _panelChunks = Tiling.DivideUp(panels.Count, _panels);
+        Workers.For(Tiling.DivideUp(_product.M, _rows) * _panelChunks, ref this);
     }
 
     private readonly MatrixView<T> BPanel(in Panels<T, TSimd> panels, int panel, in Scratch scratch)
@@ -168,8 +164,6 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
         Packing<T, TSimd>.Pack(
             _product.B.At(_block.Depths, _block.Column + panels.Start(panel)), _product.B.ColumnStride, _product.B.RowStride,
             panels.Lanes(panel), panels.Width(panel), _block.Depth, packed);
-
-    private static int DivideUp(int x, int y) => (int)(((uint)x + (uint)y - 1) / (uint)y);
 
     /// <summary>The block that is multiplied: columns of C, and the terms of their sums.</summary>
     [StructLayout(LayoutKind.Auto)]

@@ -12,10 +12,6 @@ internal unsafe struct DotProducts<T, TSimd> : IParallelBody
     private const int MostNarrow = 12;
     private const int LeastDepth = 64;
 
-    // Multiplications that are worth another thread, about 10 µs if the matrix comes from memory; at most 16 chunks.
-    private const long ChunkWork = 1 << 17;
-    private const int MostChunks = 16;
-
     private Product<T> _product;
     private int _rows, _columns, _columnChunks;
 
@@ -66,12 +62,12 @@ internal unsafe struct DotProducts<T, TSimd> : IParallelBody
         }
 
         // The larger side is cut, and read once.
-        int chunks = (int)Math.Clamp((long)_product.M * _product.N * _product.K / ChunkWork, 1, MostChunks);
+        int chunks = Tiling.Chunks((long)_product.M * _product.N * _product.K);
         bool cutRows = _product.M > _product.N;
-        _rows = cutRows ? (_product.M + chunks - 1) / chunks : _product.M;
-        _columns = cutRows ? _product.N : (((_product.N + chunks - 1) / chunks) + DotTile<T, TSimd>.Rows - 1) / DotTile<T, TSimd>.Rows * DotTile<T, TSimd>.Rows;
-        _columnChunks = (_product.N + _columns - 1) / _columns;
-        Workers.For((_product.M + _rows - 1) / _rows * _columnChunks, ref this);
+        _rows = cutRows ? Tiling.DivideUp(_product.M, chunks) : _product.M;
+        _columns = cutRows ? _product.N : Tiling.DivideUp(Tiling.DivideUp(_product.N, chunks), DotTile<T, TSimd>.Rows) * DotTile<T, TSimd>.Rows;
+        _columnChunks = Tiling.DivideUp(_product.N, _columns);
+        Workers.For(Tiling.DivideUp(_product.M, _rows) * _columnChunks, ref this);
     }
 
     private static MatrixView<T> Gathered(MatrixView<T> row, int length)

@@ -12,8 +12,8 @@ internal readonly unsafe struct Panels<T, TSimd>
     public Panels(int columns)
     {
         _columns = columns;
-        _vectors = (int)(((uint)columns + (uint)TSimd.Count - 1) / (uint)TSimd.Count);
-        Count = (int)(((uint)_vectors + (uint)TileShape<TSimd>.Vectors - 1) / (uint)TileShape<TSimd>.Vectors);
+        _vectors = Tiling.DivideUp(columns, TSimd.Count);
+        Count = Tiling.DivideUp(_vectors, TileShape<TSimd>.Vectors);
         _lastAreEven = TileShape<TSimd>.Vectors == 3 && _vectors > 1 && _vectors % 3 == 1;
     }
 

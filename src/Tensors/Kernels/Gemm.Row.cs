@@ -10,8 +10,6 @@ internal unsafe struct RowProduct<T, TSimd> : IParallelBody
     where TSimd : unmanaged, ISimd<TSimd, T>
 {
     private const int Vectors = 8;
-    private const long ChunkElements = 1 << 17;
-    private const int MostChunks = 16;
 
     private Product<T> _product;
     private bool _transposed;
@@ -27,10 +25,9 @@ internal unsafe struct RowProduct<T, TSimd> : IParallelBody
         }
 
         RowProduct<T, TSimd> body = new() { _transposed = !isRow, _product = isRow ? product : product.Transposed };
-        int chunks = (int)Math.Clamp((long)body._product.N * product.K / ChunkElements, 1, MostChunks);
-        int vectors = (body._product.N + TSimd.Count - 1) / TSimd.Count;
-        body._chunkColumns = (vectors + chunks - 1) / chunks * TSimd.Count;
-        Workers.For((body._product.N + body._chunkColumns - 1) / body._chunkColumns, ref body);
+        int chunks = Tiling.Chunks((long)body._product.N * product.K);
+        body._chunkColumns = Tiling.DivideUp(Tiling.DivideUp(body._product.N, TSimd.Count), chunks) * TSimd.Count;
+        Workers.For(Tiling.DivideUp(body._product.N, body._chunkColumns), ref body);
         return true;
     }
 

@@ -14,12 +14,17 @@ internal static unsafe class TileShape<TSimd>
 
 internal static class Tiling
 {
+    // A chunk is worth the attention of another thread from about 2 µs in cache, 10 µs from memory; more than 16 chunks balance no better.
+    private const long ChunkWork = 1 << 17;
+    private const int MostChunks = 16;
+
+    public static int DivideUp(int x, int y) => (int)(((uint)x + (uint)y - 1) / (uint)y);
+
+    /// <summary>Into how many chunks so many multiplications are cut.</summary>
+    public static int Chunks(long multiplications) => (int)Math.Clamp(multiplications / ChunkWork, 1, MostChunks);
+
     /// <summary>The first of the fewest parts, of at most so many each, that differ by one at most: a last part of one or two would leave the multipliers waiting.</summary>
-    public static int Even(int count, int most)
-    {
-        uint parts = ((uint)count + (uint)most - 1) / (uint)most;
-        return (int)(((uint)count + parts - 1) / parts);
-    }
+    public static int Even(int count, int most) => DivideUp(count, DivideUp(count, most));
 }
 
 internal interface IConstant

@@ -11,6 +11,12 @@ internal unsafe struct TransposedProduct<T, TSimd> : IParallelBody
     // Less would not pay for the passage of C through memory.
     private const int LeastDepth = 64;
 
+    // Beyond, it no longer matters which operand is transposed.
+    private const int MostRows = 512;
+
+    // Of Cᵀ at a time: what waits to be transposed stays in the second-level cache, however large C is.
+    private const int SliceElements = 1 << 18;
+
     private readonly Product<T> _product;
     private readonly MatrixView<T> _sums;
     private readonly int _chunkRows;
@@ -25,23 +31,23 @@ internal unsafe struct TransposedProduct<T, TSimd> : IParallelBody
     /// <summary>Computes the product if it is of this kind.</summary>
     public static bool TryMultiply(in Product<T> product)
     {
-        if (product.A.ColumnStride != 1 || product.B.RowStride != 1 || product.M >= product.N || product.K < LeastDepth || product.Accumulate)
+        if (product.A.ColumnStride != 1 || product.B.RowStride != 1 || product.M >= product.N || product.M > MostRows || product.K < LeastDepth
+            || product.Accumulate)
         {
             return false;
         }
 
-        int width = new Panels<T, TSimd>(product.M).PaddedColumns;
-        MatrixView<T> sums = new((T*)PackBuffer.Get(PackBuffer.Use.Sums, (nint)product.N * width * sizeof(T)), width, 1);
-        Product<T> transposed = product.Transposed;
-        transposed.C = sums.Data;
-        transposed.CRow = width;
-        transposed.Bias = null;
-        transposed.Relu = false;
-        BlockedProduct<T, TSimd>.Multiply(transposed);
+        int columns = SliceElements / new Panels<T, TSimd>(product.M).PaddedColumns;
+        for (int column = 0; column < product.N; column += columns)
+        {
+            Product<T> slice = product;
+            slice.N = Math.Min(columns, product.N - column);
+            slice.B = new(product.B.At(0, column), product.B.RowStride, product.B.ColumnStride);
+            slice.C += column;
+            slice.Bias = product.Bias == null ? null : product.Bias + column;
+            MultiplySlice(slice);
+        }
 
-        int chunkRows = TSimd.Count * Math.Max(1, (1 << 14) / width / TSimd.Count);
-        TransposedProduct<T, TSimd> body = new(product, sums, chunkRows);
-        Workers.For((product.N + chunkRows - 1) / chunkRows, ref body);
         return true;
     }
 
@@ -62,5 +68,21 @@ internal unsafe struct TransposedProduct<T, TSimd> : IParallelBody
                 tileEnd.From(column).Store<TSimd>(rows, TSimd.Count, count, columns, _product.C + (row * _product.CRow) + column, _product.CRow);
             }
         }
+    }
+
+    private static void MultiplySlice(in Product<T> product)
+    {
+        int width = new Panels<T, TSimd>(product.M).PaddedColumns;
+        MatrixView<T> sums = new((T*)PackBuffer.Get(PackBuffer.Use.Sums, (nint)product.N * width * sizeof(T)), width, 1);
+        Product<T> transposed = product.Transposed;
+        transposed.C = sums.Data;
+        transposed.CRow = width;
+        transposed.Bias = null;
+        transposed.Relu = false;
+        BlockedProduct<T, TSimd>.Multiply(transposed);
+
+        int chunkRows = TSimd.Count * Math.Max(1, (1 << 14) / width / TSimd.Count);
+        TransposedProduct<T, TSimd> body = new(product, sums, chunkRows);
+        Workers.For(Tiling.DivideUp(product.N, chunkRows), ref body);
     }
 }
