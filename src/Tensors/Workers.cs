@@ -31,6 +31,9 @@ public static unsafe partial class Workers
         }
     }
 
+    /// <summary>Chunks run from the last to the first on the calling thread: tests see by it at once what depends on the order in which chunks are done.</summary>
+    internal static bool RunsBackwards { get; set; }
+
     internal static int InitialCount(string? variable, int processors) =>
         int.TryParse(variable, NumberStyles.Integer, CultureInfo.InvariantCulture, out int count) && count > 0 ? count : processors;
 
@@ -43,6 +46,16 @@ public static unsafe partial class Workers
     internal static void For<TBody>(int chunks, ref TBody body)
         where TBody : struct, IParallelBody
     {
+        if (RunsBackwards)
+        {
+            for (int chunk = chunks - 1; chunk >= 0; chunk--)
+            {
+                body.Invoke(chunk);
+            }
+
+            return;
+        }
+
         int helpers = Math.Min(Count, chunks) - 1;
         if (helpers <= 0 || !TryOwn())
         {

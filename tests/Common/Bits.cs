@@ -24,23 +24,40 @@ public static class Bits
         return [Of(output.Value), .. Autograd.Grad([output], inputs, [seed], materializeGrads: true).Select(static gradient => Of(gradient.Value))];
     }
 
-    /// <summary>Runs with one worker and with 2, 3 and 8; all must give the same.</summary>
+    /// <summary>Runs with one worker, with 2, 3 and 8, and with chunks done in the opposite order; all must give the same.</summary>
     public static void SameForAnyNumberOfWorkers(Func<long[][]> run, string what)
     {
         Workers.Count = 1;
         long[][] expected = run();
+        Compare(expected, Backwards(run), $"{what}: other bits with chunks done backwards");
         foreach (int count in (int[])[2, 3, 8])
         {
             Workers.Count = count;
 
             // Workers that have just worked are awake for the next call.
             _ = _work.Add(_work);
-            long[][] actual = run();
-            for (int i = 0; i < expected.Length; i++)
-            {
-                Assert.True(
-                    expected[i].AsSpan().SequenceEqual(actual[i]), $"{what}, {(i == 0 ? "the value" : $"the gradient of input {i - 1}")}: other bits with {count} workers");
-            }
+            Compare(expected, run(), $"{what}: other bits with {count} workers");
+        }
+    }
+
+    private static long[][] Backwards(Func<long[][]> run)
+    {
+        Workers.RunsBackwards = true;
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            Workers.RunsBackwards = false;
+        }
+    }
+
+    private static void Compare(long[][] expected, long[][] actual, string difference)
+    {
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.True(expected[i].AsSpan().SequenceEqual(actual[i]), $"{difference}, {(i == 0 ? "the value" : $"the gradient of input {i - 1}")}");
         }
     }
 }
