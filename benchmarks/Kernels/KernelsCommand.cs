@@ -11,9 +11,9 @@ namespace MiniTorch.Benchmarks;
 /// </summary>
 internal static class KernelsCommand
 {
-    private const string Gemm = "gemm", Elementwise = "elementwise", Reductions = "reductions", Small = "small";
+    private const string Gemm = "gemm", Elementwise = "elementwise", Reductions = "reductions", Small = "small", Threads = "threads", Cliffs = "cliffs";
 
-    private static readonly string[] Groups = [Gemm, Elementwise, Reductions, Small];
+    private static readonly string[] Groups = [Gemm, Elementwise, Reductions, Small, Threads, Cliffs];
 
     public static Command Create()
     {
@@ -36,7 +36,7 @@ internal static class KernelsCommand
             using Peer? torch = result.GetValue(peer) is { } script ? new Peer(script.FullName, "kernels_torch.py", "--threads", $"{Workers.Count}") : null;
             string[] names = result.GetValue(only) ?? [];
             var run = new KernelsRun(torch, result.GetValue(rounds), result.GetValue(milliseconds), names);
-            string[] chosen = result.GetValue(groups) is { Length: > 0 } some ? some : Groups;
+            string[] chosen = result.GetValue(groups) is { Length: > 0 } some ? some : [.. Groups.Except(Workers.Count > 1 ? [] : [Threads])];
             var figures = new JsonObject();
             foreach (string group in Groups.Intersect(chosen))
             {
@@ -69,6 +69,10 @@ internal static class KernelsCommand
                 return run.Measure(ReductionKernels.Tables());
             case Small:
                 return SmallKernels.Run(run.Rounds, run.Milliseconds, run.Selects);
+            case Cliffs:
+                return CliffKernels.Run(run.Rounds, run.Milliseconds);
+            case Threads:
+                return MeasureThreads(run);
             default:
                 NativeGemm[] libraries = NativeGemm.Load(Workers.Count);
                 figures["libraries"] = new JsonArray([.. libraries.Select(static library => (JsonNode)library.Account)]);
@@ -79,6 +83,15 @@ internal static class KernelsCommand
                     figures["fma_peak_gflops"] = Math.Round(peak.Speed, 1);
                 });
         }
+    }
+
+    private static JsonArray MeasureThreads(KernelsRun run)
+    {
+        int threads = Workers.Count;
+        JsonArray kernels = run.WithoutTorch().Measure(ThreadKernels.Tables(threads));
+        JsonArray trainings = SimultaneousTrainings.Run(run.Rounds, run.Milliseconds, threads);
+        Workers.Count = threads;
+        return [.. kernels.Concat(trainings).Select(static figure => figure!.DeepClone())];
     }
 
     private static JsonObject Machine() => new()

@@ -9,12 +9,16 @@ internal sealed class KernelsRun(Peer? torch, int rounds, int milliseconds, stri
 
     public int Milliseconds => milliseconds;
 
+    /// <summary>The same, of kernels that torch does not have.</summary>
+    public KernelsRun WithoutTorch() => new(null, rounds, milliseconds, names);
+
     /// <summary>Whether a kernel is among those that are asked for.</summary>
     public bool Selects(string kernel) => names.Length == 0 || names.Any(name => kernel.StartsWith(name, StringComparison.Ordinal));
 
     /// <summary>Compares the results, measures, prints, and returns the figures; <paramref name="summarize"/> may add lines.</summary>
     public JsonArray Measure(IEnumerable<KernelTable> tables, FmaPeak? peak = null, Action<IReadOnlyList<KernelDuel>>? summarize = null)
     {
+        int threads = Workers.Count;
         (KernelTable Table, KernelDuel[] Duels)[] all =
         [
             .. tables.Select(table => (table, table.Kernels.Where(kernel => Selects(kernel.Name)).Select(kernel => new KernelDuel(table, kernel)).ToArray())),
@@ -35,6 +39,8 @@ internal sealed class KernelsRun(Peer? torch, int rounds, int milliseconds, stri
             Array.ForEach(duels, duel => duel.Run(torch, milliseconds));
         }
 
+        // Some kernels set it.
+        Workers.Count = threads;
         foreach ((KernelTable table, KernelDuel[] rows) in all)
         {
             Print(table, rows);
