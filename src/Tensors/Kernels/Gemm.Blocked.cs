@@ -24,7 +24,8 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
     private const int PackedRows = 48;
     private const long PackedElements = 200_000;
 
-    // A transposed A is read where it is, a line a term, unless a tile of it is used often enough to pay for its packing.
+    // A transposed A is read where it is, a line a term, unless it fills too much of a first-level cache and a tile of it is used often enough to pay for its packing.
+    private const int UnpackedBytes = 1 << 14;
     private const int UnpackedPanels = 4;
 
     private readonly Product<T> _product;
@@ -38,7 +39,8 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
     {
         _product = product;
         bool readable = product.A.ColumnStride == 1
-            || (product.A.RowStride == 1 && product.A.ColumnStride != 0 && product.N <= UnpackedPanels * Panels<T, TSimd>.FullWidth);
+            || (product.A.RowStride == 1 && product.A.ColumnStride != 0
+                && (product.N <= UnpackedPanels * Panels<T, TSimd>.FullWidth || Math.Abs(product.A.ColumnStride) * product.K * sizeof(T) <= UnpackedBytes));
         _packA = !readable;
         _packB = product.B.ColumnStride != 1 || (product.M > PackedRows && (long)product.K * product.N > PackedElements);
     }
@@ -73,10 +75,13 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
             }
 
             TileOperands<T> operands = new() { A = a, Depth = _block.Depth };
-            for (int panel = first; panel < last; panel++)
+            for (int panel = first, count; panel < last; panel += count)
             {
+                count = IsStoredAtOnce(panels, panel) ? panels.Alike(panel, last) : 1;
                 operands.B = BPanel(panels, panel, scratch);
-                MultiplyTile(ref operands, i, height, _block.Column + panels.Start(panel), panels.Width(panel), panels.Lanes(panel), scratch.Tile);
+                operands.Tiles = count;
+                operands.BNext = _packB ? (nint)panels.Width(panel) * _block.Depth : panels.Width(panel);
+                MultiplyTiles(ref operands, i, height, panels, panel, scratch.Tile);
             }
         }
     }
@@ -130,14 +135,19 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
         return panels.Lanes(panel) < width ? new(scratch.B, width, 1) : new(_product.B.At(_block.Depths, _block.Column + start), _product.B.RowStride, 1);
     }
 
-    private readonly void MultiplyTile(ref TileOperands<T> operands, int row, int height, int column, int width, int lanes, T* tile)
+    // Sums that are not yet done with, and those of columns that do not exist, wait in scratch memory.
+    private readonly bool IsStoredAtOnce(in Panels<T, TSimd> panels, int panel) =>
+        panels.Lanes(panel) == panels.Width(panel) && !(IsLast && (_product.Bias != null || _product.Relu));
+
+    private readonly bool IsLast => _block.Depths + _block.Depth == _product.K;
+
+    private readonly void MultiplyTiles(ref TileOperands<T> operands, int row, int height, in Panels<T, TSimd> panels, int panel, T* tile)
     {
-        int vectors = width / TSimd.Count;
-        bool last = _block.Depths + _block.Depth == _product.K;
+        int column = _block.Column + panels.Start(panel), width = panels.Width(panel), lanes = panels.Lanes(panel), vectors = width / TSimd.Count;
         T* c = _product.C + (row * _product.CRow) + column;
         operands.Seed = _product.Accumulate || _block.Depths > 0 ? c : null;
         operands.SeedRow = _product.CRow;
-        if (lanes == width && !(last && (_product.Bias != null || _product.Relu)))
+        if (IsStoredAtOnce(panels, panel))
         {
             operands.C = c;
             operands.CRow = _product.CRow;
@@ -156,7 +166,7 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
         operands.C = tile;
         operands.CRow = width;
         Tile<T, TSimd>.Compute(height, vectors, operands);
-        TileEnd<T> end = new(last ? _product.Bias : null, accumulate: false, last && _product.Relu);
+        TileEnd<T> end = new(IsLast ? _product.Bias : null, accumulate: false, IsLast && _product.Relu);
         end.From(column).Store<TSimd>(tile, width, height, lanes, c, _product.CRow);
     }
 

@@ -34,6 +34,7 @@ internal unsafe struct DotProducts<T, TSimd> : IParallelBody
     {
         T* sums = stackalloc T[DotTile<T, TSimd>.Rows * DotTile<T, TSimd>.Columns];
         TileEnd<T> end = new(_product.Bias, _product.Accumulate, _product.Relu);
+        bool isDone = _product.Bias == null && !_product.Accumulate && !_product.Relu;
         int row = chunk / _columnChunks * _rows, column = chunk % _columnChunks * _columns;
         int lastRow = Math.Min(row + _rows, _product.M), lastColumn = Math.Min(column + _columns, _product.N);
         for (int i = row, rows; i < lastRow; i += rows)
@@ -42,9 +43,15 @@ internal unsafe struct DotProducts<T, TSimd> : IParallelBody
             for (int j = column, columns; j < lastColumn; j += columns)
             {
                 columns = Math.Min(lastColumn - j, DotTile<T, TSimd>.Rows);
-                DotTile<T, TSimd>.Compute(
-                    columns, rows, _product.K, _product.B.At(0, j), _product.B.ColumnStride, _product.A.At(i, 0), _product.A.RowStride, sums);
-                end.From(j).Store<Simd128<T>>(sums, DotTile<T, TSimd>.Rows, rows, columns, _product.C + (i * _product.CRow) + j, _product.CRow);
+                T* b = _product.B.At(0, j), a = _product.A.At(i, 0), c = _product.C + (i * _product.CRow) + j;
+                if (isDone && columns == DotTile<T, TSimd>.Rows)
+                {
+                    DotTile<T, TSimd>.Compute(columns, rows, _product.K, b, _product.B.ColumnStride, a, _product.A.RowStride, c, _product.CRow);
+                    continue;
+                }
+
+                DotTile<T, TSimd>.Compute(columns, rows, _product.K, b, _product.B.ColumnStride, a, _product.A.RowStride, sums, DotTile<T, TSimd>.Rows);
+                end.From(j).Store<Simd128<T>>(sums, DotTile<T, TSimd>.Rows, rows, columns, c, _product.CRow);
             }
         }
     }

@@ -15,7 +15,7 @@ internal static unsafe class DotTile<T, TSimd>
     /// <summary>The most rows of B: with <see cref="Rows"/> of A, as many sums as there are registers, less those for the operands.</summary>
     public static int Columns => sizeof(TSimd) == 64 ? 6 : 3;
 
-    /// <summary>The sum of row i of A with row j of B goes to j·<see cref="Rows"/> + i.</summary>
+    /// <summary>The sum of row i of A with row j of B goes to j·<paramref name="sumsRow"/> + i, and for each j <see cref="Rows"/> places are written.</summary>
     /// <param name="rows">Rows of A.</param>
     /// <param name="columns">Rows of B.</param>
     /// <param name="depth">Terms.</param>
@@ -23,54 +23,55 @@ internal static unsafe class DotTile<T, TSimd>
     /// <param name="aRow">Elements from one row of A to the next.</param>
     /// <param name="b">The first row of B, contiguous.</param>
     /// <param name="bRow">Elements from one row of B to the next.</param>
-    /// <param name="sums">Place for <see cref="Rows"/>·<see cref="Columns"/> sums.</param>
-    public static void Compute(int rows, int columns, nint depth, T* a, nint aRow, T* b, nint bRow, T* sums)
+    /// <param name="sums">Place for the sums.</param>
+    /// <param name="sumsRow">Elements from the sums with one row of B to those with the next.</param>
+    public static void Compute(int rows, int columns, nint depth, T* a, nint aRow, T* b, nint bRow, T* sums, nint sumsRow)
     {
         switch (rows)
         {
             case 1:
-                Compute<One>(columns, depth, a, aRow, b, bRow, sums);
+                Compute<One>(columns, depth, a, aRow, b, bRow, sums, sumsRow);
                 break;
             case 2:
-                Compute<Two>(columns, depth, a, aRow, b, bRow, sums);
+                Compute<Two>(columns, depth, a, aRow, b, bRow, sums, sumsRow);
                 break;
             case 3:
-                Compute<Three>(columns, depth, a, aRow, b, bRow, sums);
+                Compute<Three>(columns, depth, a, aRow, b, bRow, sums, sumsRow);
                 break;
             default:
-                Compute<Four>(columns, depth, a, aRow, b, bRow, sums);
+                Compute<Four>(columns, depth, a, aRow, b, bRow, sums, sumsRow);
                 break;
         }
     }
 
-    private static void Compute<TRows>(int columns, nint depth, T* a, nint aRow, T* b, nint bRow, T* sums)
+    private static void Compute<TRows>(int columns, nint depth, T* a, nint aRow, T* b, nint bRow, T* sums, nint sumsRow)
         where TRows : IConstant
     {
         switch (columns)
         {
             case 1:
-                Run<TRows, One>(depth, a, aRow, b, bRow, sums);
+                Run<TRows, One>(depth, a, aRow, b, bRow, sums, sumsRow);
                 break;
             case 2:
-                Run<TRows, Two>(depth, a, aRow, b, bRow, sums);
+                Run<TRows, Two>(depth, a, aRow, b, bRow, sums, sumsRow);
                 break;
             case 3:
-                Run<TRows, Three>(depth, a, aRow, b, bRow, sums);
+                Run<TRows, Three>(depth, a, aRow, b, bRow, sums, sumsRow);
                 break;
             case 4:
-                Run<TRows, Four>(depth, a, aRow, b, bRow, sums);
+                Run<TRows, Four>(depth, a, aRow, b, bRow, sums, sumsRow);
                 break;
             case 5:
-                Run<TRows, Five>(depth, a, aRow, b, bRow, sums);
+                Run<TRows, Five>(depth, a, aRow, b, bRow, sums, sumsRow);
                 break;
             default:
-                Run<TRows, Six>(depth, a, aRow, b, bRow, sums);
+                Run<TRows, Six>(depth, a, aRow, b, bRow, sums, sumsRow);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TRows, TColumns>(nint depth, T* a, nint aRow, T* b, nint bRow, T* sums)
+    private static void Run<TRows, TColumns>(nint depth, T* a, nint aRow, T* b, nint bRow, T* sums, nint sumsRow)
         where TRows : IConstant
         where TColumns : IConstant
     {
@@ -136,27 +137,27 @@ internal static unsafe class DotTile<T, TSimd>
         TSimd.Sums(c00, c10, c20, c30, sums);
         if (TColumns.Value > 1)
         {
-            TSimd.Sums(c01, c11, c21, c31, sums + Rows);
+            TSimd.Sums(c01, c11, c21, c31, sums + sumsRow);
         }
 
         if (TColumns.Value > 2)
         {
-            TSimd.Sums(c02, c12, c22, c32, sums + (2 * Rows));
+            TSimd.Sums(c02, c12, c22, c32, sums + (2 * sumsRow));
         }
 
         if (TColumns.Value > 3)
         {
-            TSimd.Sums(c03, c13, c23, c33, sums + (3 * Rows));
+            TSimd.Sums(c03, c13, c23, c33, sums + (3 * sumsRow));
         }
 
         if (TColumns.Value > 4)
         {
-            TSimd.Sums(c04, c14, c24, c34, sums + (4 * Rows));
+            TSimd.Sums(c04, c14, c24, c34, sums + (4 * sumsRow));
         }
 
         if (TColumns.Value > 5)
         {
-            TSimd.Sums(c05, c15, c25, c35, sums + (5 * Rows));
+            TSimd.Sums(c05, c15, c25, c35, sums + (5 * sumsRow));
         }
     }
 

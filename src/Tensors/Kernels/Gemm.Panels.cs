@@ -36,4 +36,7 @@ internal readonly unsafe struct Panels<T, TSimd>
 
     /// <summary>The columns of a panel that there are.</summary>
     public int Lanes(int panel) => Math.Min(Width(panel), _columns - Start(panel));
+
+    /// <summary>How many panels from one on, before <paramref name="last"/>, are as wide as it and full; at least 1.</summary>
+    public int Alike(int panel, int last) => Math.Max(1, Math.Min(last, panel < FullCount ? FullCount : Count - (IsRagged ? 1 : 0)) - panel);
 }

@@ -16,6 +16,9 @@ internal unsafe struct TileOperands<T>
     /// <summary>Terms by columns, contiguous rows of whole vectors.</summary>
     public MatrixView<T> B;
 
+    /// <summary>How many tiles stand side by side in C, and how many elements after one's B the next one's begins.</summary>
+    public nint Tiles, BNext;
+
     /// <summary>The number of terms; may be 0.</summary>
     public nint Depth;
 
@@ -130,143 +133,152 @@ internal static unsafe class Tile<T, TSimd>
         where TVectors : IConstant
     {
         nint aRow = operands.A.RowStride, aStep = operands.A.ColumnStride, bStep = operands.B.RowStride;
-        T* a = operands.A.Data, b = operands.B.Data;
+        T* a = operands.A.Data;
         T* a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow, a6 = a5 + aRow, a7 = a6 + aRow;
 
-        TSimd c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
-        TSimd c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
-        TSimd c40 = default, c41 = default, c42 = default, c50 = default, c51 = default, c52 = default;
-        TSimd c60 = default, c61 = default, c62 = default, c70 = default, c71 = default, c72 = default;
-
-        T* seed = operands.Seed;
-        if (seed != null)
+        T* tileC = operands.C, tileB = operands.B.Data;
+        for (nint tile = operands.Tiles; tile > 0; tile--)
         {
-            nint seedRow = operands.SeedRow;
-            Load<TVectors>(seed, ref c00, ref c01, ref c02);
+            TSimd c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
+            TSimd c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
+            TSimd c40 = default, c41 = default, c42 = default, c50 = default, c51 = default, c52 = default;
+            TSimd c60 = default, c61 = default, c62 = default, c70 = default, c71 = default, c72 = default;
+
+            if (operands.Seed != null)
+            {
+                T* seed = operands.Seed + (tileC - operands.C);
+                nint seedRow = operands.SeedRow;
+                Load<TVectors>(seed, ref c00, ref c01, ref c02);
+                if (TRows.Value > 1)
+                {
+                    Load<TVectors>(seed += seedRow, ref c10, ref c11, ref c12);
+                }
+
+                if (TRows.Value > 2)
+                {
+                    Load<TVectors>(seed += seedRow, ref c20, ref c21, ref c22);
+                }
+
+                if (TRows.Value > 3)
+                {
+                    Load<TVectors>(seed += seedRow, ref c30, ref c31, ref c32);
+                }
+
+                if (TRows.Value > 4)
+                {
+                    Load<TVectors>(seed += seedRow, ref c40, ref c41, ref c42);
+                }
+
+                if (TRows.Value > 5)
+                {
+                    Load<TVectors>(seed += seedRow, ref c50, ref c51, ref c52);
+                }
+
+                if (TRows.Value > 6)
+                {
+                    Load<TVectors>(seed += seedRow, ref c60, ref c61, ref c62);
+                }
+
+                if (TRows.Value > 7)
+                {
+                    Load<TVectors>(seed += seedRow, ref c70, ref c71, ref c72);
+                }
+            }
+
+            T* c = tileC;
+            if (operands.Depth >= LeastDepthToPrefetch)
+            {
+                T* end = c + (TRows.Value * operands.CRow);
+                for (T* row = c; row != end; row += operands.CRow)
+                {
+                    Prefetch<TVectors>(row);
+                }
+            }
+
+            T* b = tileB;
+            nint stop = operands.Depth * aStep;
+            for (nint p = 0; p != stop; p += aStep)
+            {
+                TSimd b0 = TSimd.Load(b);
+                TSimd b1 = TVectors.Value > 1 ? TSimd.Load(b + TSimd.Count) : default;
+                TSimd b2 = TVectors.Value > 2 ? TSimd.Load(b + (2 * TSimd.Count)) : default;
+                b += bStep;
+                MultiplyAdd<TVectors>(a[p], b0, b1, b2, ref c00, ref c01, ref c02);
+                if (TRows.Value > 1)
+                {
+                    MultiplyAdd<TVectors>(a1[p], b0, b1, b2, ref c10, ref c11, ref c12);
+                }
+
+                if (TRows.Value > 2)
+                {
+                    MultiplyAdd<TVectors>(a2[p], b0, b1, b2, ref c20, ref c21, ref c22);
+                }
+
+                if (TRows.Value > 3)
+                {
+                    MultiplyAdd<TVectors>(a3[p], b0, b1, b2, ref c30, ref c31, ref c32);
+                }
+
+                if (TRows.Value > 4)
+                {
+                    MultiplyAdd<TVectors>(a4[p], b0, b1, b2, ref c40, ref c41, ref c42);
+                }
+
+                if (TRows.Value > 5)
+                {
+                    MultiplyAdd<TVectors>(a5[p], b0, b1, b2, ref c50, ref c51, ref c52);
+                }
+
+                if (TRows.Value > 6)
+                {
+                    MultiplyAdd<TVectors>(a6[p], b0, b1, b2, ref c60, ref c61, ref c62);
+                }
+
+                if (TRows.Value > 7)
+                {
+                    MultiplyAdd<TVectors>(a7[p], b0, b1, b2, ref c70, ref c71, ref c72);
+                }
+            }
+
+            nint cRow = operands.CRow;
+            Store<TVectors>(c, c00, c01, c02);
             if (TRows.Value > 1)
             {
-                Load<TVectors>(seed += seedRow, ref c10, ref c11, ref c12);
+                Store<TVectors>(c += cRow, c10, c11, c12);
             }
 
             if (TRows.Value > 2)
             {
-                Load<TVectors>(seed += seedRow, ref c20, ref c21, ref c22);
+                Store<TVectors>(c += cRow, c20, c21, c22);
             }
 
             if (TRows.Value > 3)
             {
-                Load<TVectors>(seed += seedRow, ref c30, ref c31, ref c32);
+                Store<TVectors>(c += cRow, c30, c31, c32);
             }
 
             if (TRows.Value > 4)
             {
-                Load<TVectors>(seed += seedRow, ref c40, ref c41, ref c42);
+                Store<TVectors>(c += cRow, c40, c41, c42);
             }
 
             if (TRows.Value > 5)
             {
-                Load<TVectors>(seed += seedRow, ref c50, ref c51, ref c52);
+                Store<TVectors>(c += cRow, c50, c51, c52);
             }
 
             if (TRows.Value > 6)
             {
-                Load<TVectors>(seed += seedRow, ref c60, ref c61, ref c62);
+                Store<TVectors>(c += cRow, c60, c61, c62);
             }
 
             if (TRows.Value > 7)
             {
-                Load<TVectors>(seed += seedRow, ref c70, ref c71, ref c72);
-            }
-        }
-
-        T* c = operands.C;
-        if (operands.Depth >= LeastDepthToPrefetch)
-        {
-            for (int row = 0; row < TRows.Value; row++)
-            {
-                Prefetch<TVectors>(c + (row * operands.CRow));
-            }
-        }
-
-        nint stop = operands.Depth * aStep;
-        for (nint p = 0; p != stop; p += aStep)
-        {
-            TSimd b0 = TSimd.Load(b);
-            TSimd b1 = TVectors.Value > 1 ? TSimd.Load(b + TSimd.Count) : default;
-            TSimd b2 = TVectors.Value > 2 ? TSimd.Load(b + (2 * TSimd.Count)) : default;
-            b += bStep;
-            MultiplyAdd<TVectors>(a[p], b0, b1, b2, ref c00, ref c01, ref c02);
-            if (TRows.Value > 1)
-            {
-                MultiplyAdd<TVectors>(a1[p], b0, b1, b2, ref c10, ref c11, ref c12);
+                Store<TVectors>(c += cRow, c70, c71, c72);
             }
 
-            if (TRows.Value > 2)
-            {
-                MultiplyAdd<TVectors>(a2[p], b0, b1, b2, ref c20, ref c21, ref c22);
-            }
-
-            if (TRows.Value > 3)
-            {
-                MultiplyAdd<TVectors>(a3[p], b0, b1, b2, ref c30, ref c31, ref c32);
-            }
-
-            if (TRows.Value > 4)
-            {
-                MultiplyAdd<TVectors>(a4[p], b0, b1, b2, ref c40, ref c41, ref c42);
-            }
-
-            if (TRows.Value > 5)
-            {
-                MultiplyAdd<TVectors>(a5[p], b0, b1, b2, ref c50, ref c51, ref c52);
-            }
-
-            if (TRows.Value > 6)
-            {
-                MultiplyAdd<TVectors>(a6[p], b0, b1, b2, ref c60, ref c61, ref c62);
-            }
-
-            if (TRows.Value > 7)
-            {
-                MultiplyAdd<TVectors>(a7[p], b0, b1, b2, ref c70, ref c71, ref c72);
-            }
-        }
-
-        nint cRow = operands.CRow;
-        Store<TVectors>(c, c00, c01, c02);
-        if (TRows.Value > 1)
-        {
-            Store<TVectors>(c += cRow, c10, c11, c12);
-        }
-
-        if (TRows.Value > 2)
-        {
-            Store<TVectors>(c += cRow, c20, c21, c22);
-        }
-
-        if (TRows.Value > 3)
-        {
-            Store<TVectors>(c += cRow, c30, c31, c32);
-        }
-
-        if (TRows.Value > 4)
-        {
-            Store<TVectors>(c += cRow, c40, c41, c42);
-        }
-
-        if (TRows.Value > 5)
-        {
-            Store<TVectors>(c += cRow, c50, c51, c52);
-        }
-
-        if (TRows.Value > 6)
-        {
-            Store<TVectors>(c += cRow, c60, c61, c62);
-        }
-
-        if (TRows.Value > 7)
-        {
-            Store<TVectors>(c += cRow, c70, c71, c72);
+            tileB += operands.BNext;
+            tileC += TVectors.Value * TSimd.Count;
         }
     }
 
