@@ -33,7 +33,7 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
 
     private Block _block;
     private T* _packed;
-    private int _rows, _panels, _panelChunks;
+    private int _tileRows, _rows, _panels, _panelChunks;
 
     private BlockedProduct(in Product<T> product)
     {
@@ -66,12 +66,12 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
 
         for (int i = row, height; i < end; i += height)
         {
-            height = Tiling.Even(end - i, TileShape<TSimd>.Rows);
+            height = Tiling.Even(end - i, _tileRows);
             MatrixView<T> a = new(_product.A.At(i, _block.Depths), _product.A.RowStride, _product.A.ColumnStride);
             if (_packA)
             {
-                Packing<T, TSimd>.Pack(a.Data, a.RowStride, a.ColumnStride, height, TileShape<TSimd>.Rows, _block.Depth, scratch.A);
-                a = new(scratch.A, 1, TileShape<TSimd>.Rows);
+                Packing<T, TSimd>.Pack(a.Data, a.RowStride, a.ColumnStride, height, _tileRows, _block.Depth, scratch.A);
+                a = new(scratch.A, 1, _tileRows);
             }
 
             TileOperands<T> operands = new() { A = a, Depth = _block.Depth };
@@ -115,10 +115,11 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
         }
 
         int chunks = Tiling.Chunks((long)_product.M * _block.Columns * _block.Depth);
-        int tiles = Tiling.DivideUp(_product.M, TileShape<TSimd>.Rows);
+        _tileRows = TileShape<TSimd>.Rows(panels.Width(0) / TSimd.Count);
+        int tiles = Tiling.DivideUp(_product.M, _tileRows);
         int rowChunks = Math.Min(chunks, tiles);
         _panelChunks = Math.Min(Tiling.DivideUp(chunks, rowChunks), panels.Count);
-        _rows = Tiling.DivideUp(tiles, rowChunks) * TileShape<TSimd>.Rows;
+        _rows = Tiling.DivideUp(tiles, rowChunks) * _tileRows;
         _panels = Tiling.DivideUp(panels.Count, _panelChunks);
         _panelChunks = Tiling.DivideUp(panels.Count, _panels);
         Workers.For(Tiling.DivideUp(_product.M, _rows) * _panelChunks, ref this);
@@ -229,9 +230,9 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
 
         public Scratch(bool packA, bool packB, int depth)
         {
-            nint aBytes = PackBuffer.Aligned(packA ? (nint)TileShape<TSimd>.Rows * depth * sizeof(T) : 0);
+            nint aBytes = PackBuffer.Aligned(packA ? (nint)TileShape<TSimd>.MostRows * depth * sizeof(T) : 0);
             nint bBytes = PackBuffer.Aligned(packB ? (nint)Panels<T, TSimd>.FullWidth * depth * sizeof(T) : 0);
-            byte* start = PackBuffer.Get(PackBuffer.Use.Chunk, aBytes + bBytes + (TileShape<TSimd>.Rows * Panels<T, TSimd>.FullWidth * sizeof(T)));
+            byte* start = PackBuffer.Get(PackBuffer.Use.Chunk, aBytes + bBytes + (TileShape<TSimd>.MostRows * Panels<T, TSimd>.FullWidth * sizeof(T)));
             A = (T*)start;
             B = packB ? (T*)(start + aBytes) : null;
             Tile = (T*)(start + aBytes + bBytes);

@@ -32,7 +32,7 @@ internal unsafe struct TileOperands<T>
     public nint CRow;
 }
 
-/// <summary>The inner kernel: a tile of C, up to 8 rows by 3 vectors, that stays in registers while k runs.</summary>
+/// <summary>The inner kernel: a tile of C, up to 6 rows by 4 vectors or 8 by 3, that stays in registers while k runs.</summary>
 /// <remarks>
 /// Written once; the constants choose how much of it exists. An element is one chain of multiply-adds in the order of k, whatever its place in
 /// the tile. The accumulators are locals of their own because an array of vectors would live in memory, at a third of the speed.
@@ -45,7 +45,7 @@ internal static unsafe class Tile<T, TSimd>
     private const int LeastDepthToPrefetch = 64;
 
     /// <summary>C = A·B (+ what the sums begin with).</summary>
-    /// <param name="rows">At least 1, at most <see cref="TileShape{TSimd}.Rows"/>.</param>
+    /// <param name="rows">At least 1, at most <see cref="TileShape{TSimd}.Rows"/> of so many vectors.</param>
     /// <param name="vectors">Vectors in a row of C: at least 1, at most <see cref="TileShape{TSimd}.Vectors"/>.</param>
     /// <param name="operands">Where they are.</param>
     public static void Compute(int rows, int vectors, in TileOperands<T> operands)
@@ -121,8 +121,26 @@ internal static unsafe class Tile<T, TSimd>
             case 22:
                 Run<Seven, Three>(operands);
                 break;
-            default:
+            case 23:
                 Run<Eight, Three>(operands);
+                break;
+            case 24:
+                Run<One, Four>(operands);
+                break;
+            case 25:
+                Run<Two, Four>(operands);
+                break;
+            case 26:
+                Run<Three, Four>(operands);
+                break;
+            case 27:
+                Run<Four, Four>(operands);
+                break;
+            case 28:
+                Run<Five, Four>(operands);
+                break;
+            default:
+                Run<Six, Four>(operands);
                 break;
         }
     }
@@ -139,49 +157,49 @@ internal static unsafe class Tile<T, TSimd>
         T* tileC = operands.C, tileB = operands.B.Data;
         for (nint tile = operands.Tiles; tile > 0; tile--)
         {
-            TSimd c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
-            TSimd c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
-            TSimd c40 = default, c41 = default, c42 = default, c50 = default, c51 = default, c52 = default;
-            TSimd c60 = default, c61 = default, c62 = default, c70 = default, c71 = default, c72 = default;
+            TSimd c00 = default, c01 = default, c02 = default, c03 = default, c10 = default, c11 = default, c12 = default, c13 = default;
+            TSimd c20 = default, c21 = default, c22 = default, c23 = default, c30 = default, c31 = default, c32 = default, c33 = default;
+            TSimd c40 = default, c41 = default, c42 = default, c43 = default, c50 = default, c51 = default, c52 = default, c53 = default;
+            TSimd c60 = default, c61 = default, c62 = default, c70 = default, c71 = default, c72 = default, none = default;
 
             if (operands.Seed != null)
             {
                 T* seed = operands.Seed + (tileC - operands.C);
                 nint seedRow = operands.SeedRow;
-                Load<TVectors>(seed, ref c00, ref c01, ref c02);
+                Load<TVectors>(seed, ref c00, ref c01, ref c02, ref c03);
                 if (TRows.Value > 1)
                 {
-                    Load<TVectors>(seed += seedRow, ref c10, ref c11, ref c12);
+                    Load<TVectors>(seed += seedRow, ref c10, ref c11, ref c12, ref c13);
                 }
 
                 if (TRows.Value > 2)
                 {
-                    Load<TVectors>(seed += seedRow, ref c20, ref c21, ref c22);
+                    Load<TVectors>(seed += seedRow, ref c20, ref c21, ref c22, ref c23);
                 }
 
                 if (TRows.Value > 3)
                 {
-                    Load<TVectors>(seed += seedRow, ref c30, ref c31, ref c32);
+                    Load<TVectors>(seed += seedRow, ref c30, ref c31, ref c32, ref c33);
                 }
 
                 if (TRows.Value > 4)
                 {
-                    Load<TVectors>(seed += seedRow, ref c40, ref c41, ref c42);
+                    Load<TVectors>(seed += seedRow, ref c40, ref c41, ref c42, ref c43);
                 }
 
                 if (TRows.Value > 5)
                 {
-                    Load<TVectors>(seed += seedRow, ref c50, ref c51, ref c52);
+                    Load<TVectors>(seed += seedRow, ref c50, ref c51, ref c52, ref c53);
                 }
 
                 if (TRows.Value > 6)
                 {
-                    Load<TVectors>(seed += seedRow, ref c60, ref c61, ref c62);
+                    Load<TVectors>(seed += seedRow, ref c60, ref c61, ref c62, ref none);
                 }
 
                 if (TRows.Value > 7)
                 {
-                    Load<TVectors>(seed += seedRow, ref c70, ref c71, ref c72);
+                    Load<TVectors>(seed += seedRow, ref c70, ref c71, ref c72, ref none);
                 }
             }
 
@@ -202,79 +220,80 @@ internal static unsafe class Tile<T, TSimd>
                 TSimd b0 = TSimd.Load(b);
                 TSimd b1 = TVectors.Value > 1 ? TSimd.Load(b + TSimd.Count) : default;
                 TSimd b2 = TVectors.Value > 2 ? TSimd.Load(b + (2 * TSimd.Count)) : default;
+                TSimd b3 = TVectors.Value > 3 ? TSimd.Load(b + (3 * TSimd.Count)) : default;
                 b += bStep;
-                MultiplyAdd<TVectors>(a[p], b0, b1, b2, ref c00, ref c01, ref c02);
+                MultiplyAdd<TVectors>(a[p], b0, b1, b2, b3, ref c00, ref c01, ref c02, ref c03);
                 if (TRows.Value > 1)
                 {
-                    MultiplyAdd<TVectors>(a1[p], b0, b1, b2, ref c10, ref c11, ref c12);
+                    MultiplyAdd<TVectors>(a1[p], b0, b1, b2, b3, ref c10, ref c11, ref c12, ref c13);
                 }
 
                 if (TRows.Value > 2)
                 {
-                    MultiplyAdd<TVectors>(a2[p], b0, b1, b2, ref c20, ref c21, ref c22);
+                    MultiplyAdd<TVectors>(a2[p], b0, b1, b2, b3, ref c20, ref c21, ref c22, ref c23);
                 }
 
                 if (TRows.Value > 3)
                 {
-                    MultiplyAdd<TVectors>(a3[p], b0, b1, b2, ref c30, ref c31, ref c32);
+                    MultiplyAdd<TVectors>(a3[p], b0, b1, b2, b3, ref c30, ref c31, ref c32, ref c33);
                 }
 
                 if (TRows.Value > 4)
                 {
-                    MultiplyAdd<TVectors>(a4[p], b0, b1, b2, ref c40, ref c41, ref c42);
+                    MultiplyAdd<TVectors>(a4[p], b0, b1, b2, b3, ref c40, ref c41, ref c42, ref c43);
                 }
 
                 if (TRows.Value > 5)
                 {
-                    MultiplyAdd<TVectors>(a5[p], b0, b1, b2, ref c50, ref c51, ref c52);
+                    MultiplyAdd<TVectors>(a5[p], b0, b1, b2, b3, ref c50, ref c51, ref c52, ref c53);
                 }
 
                 if (TRows.Value > 6)
                 {
-                    MultiplyAdd<TVectors>(a6[p], b0, b1, b2, ref c60, ref c61, ref c62);
+                    MultiplyAdd<TVectors>(a6[p], b0, b1, b2, b3, ref c60, ref c61, ref c62, ref none);
                 }
 
                 if (TRows.Value > 7)
                 {
-                    MultiplyAdd<TVectors>(a7[p], b0, b1, b2, ref c70, ref c71, ref c72);
+                    MultiplyAdd<TVectors>(a7[p], b0, b1, b2, b3, ref c70, ref c71, ref c72, ref none);
                 }
             }
 
             nint cRow = operands.CRow;
-            Store<TVectors>(c, c00, c01, c02);
+            Store<TVectors>(c, c00, c01, c02, c03);
             if (TRows.Value > 1)
             {
-                Store<TVectors>(c += cRow, c10, c11, c12);
+                Store<TVectors>(c += cRow, c10, c11, c12, c13);
             }
 
             if (TRows.Value > 2)
             {
-                Store<TVectors>(c += cRow, c20, c21, c22);
+                Store<TVectors>(c += cRow, c20, c21, c22, c23);
             }
 
             if (TRows.Value > 3)
             {
-                Store<TVectors>(c += cRow, c30, c31, c32);
+                Store<TVectors>(c += cRow, c30, c31, c32, c33);
             }
 
             if (TRows.Value > 4)
             {
-                Store<TVectors>(c += cRow, c40, c41, c42);
+                Store<TVectors>(c += cRow, c40, c41, c42, c43);
             }
 
             if (TRows.Value > 5)
             {
-                Store<TVectors>(c += cRow, c50, c51, c52);
+                Store<TVectors>(c += cRow, c50, c51, c52, c53);
             }
 
             if (TRows.Value > 6)
             {
-                Store<TVectors>(c += cRow, c60, c61, c62);
+                Store<TVectors>(c += cRow, c60, c61, c62, none);
             }
 
             if (TRows.Value > 7)
             {
-                Store<TVectors>(c += cRow, c70, c71, c72);
+                Store<TVectors>(c += cRow, c70, c71, c72, none);
             }
 
             tileB += operands.BNext;
@@ -283,7 +302,7 @@ internal static unsafe class Tile<T, TSimd>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyAdd<TVectors>(T a, TSimd b0, TSimd b1, TSimd b2, ref TSimd c0, ref TSimd c1, ref TSimd c2)
+    private static void MultiplyAdd<TVectors>(T a, TSimd b0, TSimd b1, TSimd b2, TSimd b3, ref TSimd c0, ref TSimd c1, ref TSimd c2, ref TSimd c3)
         where TVectors : IConstant
     {
         TSimd x = TSimd.Create(a);
@@ -296,6 +315,11 @@ internal static unsafe class Tile<T, TSimd>
         if (TVectors.Value > 2)
         {
             TSimd.AddProduct(x, b2, ref c2);
+        }
+
+        if (TVectors.Value > 3)
+        {
+            TSimd.AddProduct(x, b3, ref c3);
         }
     }
 
@@ -313,7 +337,7 @@ internal static unsafe class Tile<T, TSimd>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<TVectors>(T* c, ref TSimd c0, ref TSimd c1, ref TSimd c2)
+    private static void Load<TVectors>(T* c, ref TSimd c0, ref TSimd c1, ref TSimd c2, ref TSimd c3)
         where TVectors : IConstant
     {
         c0 = TSimd.Load(c);
@@ -326,10 +350,15 @@ internal static unsafe class Tile<T, TSimd>
         {
             c2 = TSimd.Load(c + (2 * TSimd.Count));
         }
+
+        if (TVectors.Value > 3)
+        {
+            c3 = TSimd.Load(c + (3 * TSimd.Count));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TVectors>(T* c, TSimd c0, TSimd c1, TSimd c2)
+    private static void Store<TVectors>(T* c, TSimd c0, TSimd c1, TSimd c2, TSimd c3)
         where TVectors : IConstant
     {
         TSimd.Store(c0, c);
@@ -341,6 +370,11 @@ internal static unsafe class Tile<T, TSimd>
         if (TVectors.Value > 2)
         {
             TSimd.Store(c2, c + (2 * TSimd.Count));
+        }
+
+        if (TVectors.Value > 3)
+        {
+            TSimd.Store(c3, c + (3 * TSimd.Count));
         }
     }
 }

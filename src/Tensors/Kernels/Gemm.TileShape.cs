@@ -4,12 +4,15 @@ namespace MiniTorch.Kernels;
 internal static unsafe class TileShape<TSimd>
     where TSimd : unmanaged
 {
-    /// <summary>Rows of a full tile: as many accumulators as there are registers, less those for one row of B and one element of A.</summary>
-    /// <remarks>AVX-512 has 32 registers, of which 24 accumulate; what has narrower vectors has at least 16, of which 12 do.</remarks>
-    public static int Rows => sizeof(TSimd) == 64 ? 8 : 6;
+    /// <summary>The most rows of a tile, whatever its width.</summary>
+    public const int MostRows = 8;
 
-    /// <summary>Vectors in a row of a full tile, at most 3.</summary>
-    public static int Vectors => sizeof(TSimd) == 64 ? 3 : 2;
+    /// <summary>Vectors in a row of a full tile, at most 4.</summary>
+    public static int Vectors => sizeof(TSimd) == 64 ? 4 : 2;
+
+    /// <summary>Rows of a full tile so many vectors wide: as many accumulators as there are registers, less those for one row of B and one element of A.</summary>
+    /// <remarks>AVX-512 has 32 registers, of which 24 accumulate; what has narrower vectors has at least 16, of which 12 do.</remarks>
+    public static int Rows(int vectors) => sizeof(TSimd) == 64 && vectors < 4 ? MostRows : 6;
 }
 
 internal static class Tiling
