@@ -18,7 +18,7 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
     private const int DepthBlock = 512;
 
     // Of B in a block: half of a second-level cache.
-    private const int BlockBytes = 1 << 20;
+    private const int BlockBytes = 1 << 19;
 
     // Packing B, as dear as multiplying it by a few rows of A, saves walks from page to page.
     private const int PackedRows = 48;

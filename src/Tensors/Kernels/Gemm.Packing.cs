@@ -73,32 +73,22 @@ internal static unsafe class Packing<T, TSimd>
             {
                 // The last block overlaps the one before and writes the same values again.
                 int p = Math.Min(step, depth - block);
+                Transposer<T>.FetchNext(source + (lane * laneStride) + p, laneStride, valid);
                 Transposer<T>.Transpose(source + (lane * laneStride) + p, laneStride, valid, destination + ((nint)p * width) + lane, width);
             }
         }
     }
 
-    /// <summary>Writes rows of contiguous elements into full panels, row after row: walking down each panel by itself would leave a page at every step.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Writes rows of contiguous elements into full panels, some rows of all panels at a time: walking down each panel by itself would leave a page at every step.</summary>
     public static void PackRows(T* source, nint stepStride, int panels, int width, int rows, nint panelElements, T* destination)
     {
-        for (int p = 0; p < rows; p++)
+        const int Together = 16;
+        for (int p = 0; p < rows; p += Together)
         {
-            T* from = source;
-            T* to = destination;
             for (int panel = 0; panel < panels; panel++)
             {
-                for (int lane = 0; lane < width; lane += TSimd.Count)
-                {
-                    TSimd.Store(TSimd.Load(from + lane), to + lane);
-                }
-
-                from += width;
-                to += panelElements;
+                Copy(source + (p * stepStride) + (panel * width), stepStride, width, width, Math.Min(Together, rows - p), destination + (panel * panelElements) + ((nint)p * width));
             }
-
-            source += stepStride;
-            destination += width;
         }
     }
 

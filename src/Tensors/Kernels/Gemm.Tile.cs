@@ -204,58 +204,54 @@ internal static unsafe class Tile<T, TSimd>
             }
 
             T* c = tileC;
-            if (operands.Depth >= LeastDepthToPrefetch)
+            T* b = tileB, line = c;
+            nint p = 0, part = operands.Depth < LeastDepthToPrefetch ? operands.Depth : Tiling.DivideUp((int)operands.Depth, TRows.Value);
+            for (nint rest = operands.Depth; rest > 0; rest -= part)
             {
-                T* end = c + (TRows.Value * operands.CRow);
-                for (T* row = c; row != end; row += operands.CRow)
+                Prefetch<TVectors>(line);
+                line += operands.CRow;
+                for (nint stop = p + (Math.Min(part, rest) * aStep); p != stop; p += aStep)
                 {
-                    Prefetch<TVectors>(row);
-                }
-            }
+                    TSimd b0 = TSimd.Load(b);
+                    TSimd b1 = TVectors.Value > 1 ? TSimd.Load(b + TSimd.Count) : default;
+                    TSimd b2 = TVectors.Value > 2 ? TSimd.Load(b + (2 * TSimd.Count)) : default;
+                    TSimd b3 = TVectors.Value > 3 ? TSimd.Load(b + (3 * TSimd.Count)) : default;
+                    b += bStep;
+                    MultiplyAdd<TVectors>(a[p], b0, b1, b2, b3, ref c00, ref c01, ref c02, ref c03);
+                    if (TRows.Value > 1)
+                    {
+                        MultiplyAdd<TVectors>(a1[p], b0, b1, b2, b3, ref c10, ref c11, ref c12, ref c13);
+                    }
 
-            T* b = tileB;
-            nint stop = operands.Depth * aStep;
-            for (nint p = 0; p != stop; p += aStep)
-            {
-                TSimd b0 = TSimd.Load(b);
-                TSimd b1 = TVectors.Value > 1 ? TSimd.Load(b + TSimd.Count) : default;
-                TSimd b2 = TVectors.Value > 2 ? TSimd.Load(b + (2 * TSimd.Count)) : default;
-                TSimd b3 = TVectors.Value > 3 ? TSimd.Load(b + (3 * TSimd.Count)) : default;
-                b += bStep;
-                MultiplyAdd<TVectors>(a[p], b0, b1, b2, b3, ref c00, ref c01, ref c02, ref c03);
-                if (TRows.Value > 1)
-                {
-                    MultiplyAdd<TVectors>(a1[p], b0, b1, b2, b3, ref c10, ref c11, ref c12, ref c13);
-                }
+                    if (TRows.Value > 2)
+                    {
+                        MultiplyAdd<TVectors>(a2[p], b0, b1, b2, b3, ref c20, ref c21, ref c22, ref c23);
+                    }
 
-                if (TRows.Value > 2)
-                {
-                    MultiplyAdd<TVectors>(a2[p], b0, b1, b2, b3, ref c20, ref c21, ref c22, ref c23);
-                }
+                    if (TRows.Value > 3)
+                    {
+                        MultiplyAdd<TVectors>(a3[p], b0, b1, b2, b3, ref c30, ref c31, ref c32, ref c33);
+                    }
 
-                if (TRows.Value > 3)
-                {
-                    MultiplyAdd<TVectors>(a3[p], b0, b1, b2, b3, ref c30, ref c31, ref c32, ref c33);
-                }
+                    if (TRows.Value > 4)
+                    {
+                        MultiplyAdd<TVectors>(a4[p], b0, b1, b2, b3, ref c40, ref c41, ref c42, ref c43);
+                    }
 
-                if (TRows.Value > 4)
-                {
-                    MultiplyAdd<TVectors>(a4[p], b0, b1, b2, b3, ref c40, ref c41, ref c42, ref c43);
-                }
+                    if (TRows.Value > 5)
+                    {
+                        MultiplyAdd<TVectors>(a5[p], b0, b1, b2, b3, ref c50, ref c51, ref c52, ref c53);
+                    }
 
-                if (TRows.Value > 5)
-                {
-                    MultiplyAdd<TVectors>(a5[p], b0, b1, b2, b3, ref c50, ref c51, ref c52, ref c53);
-                }
+                    if (TRows.Value > 6)
+                    {
+                        MultiplyAdd<TVectors>(a6[p], b0, b1, b2, b3, ref c60, ref c61, ref c62, ref none);
+                    }
 
-                if (TRows.Value > 6)
-                {
-                    MultiplyAdd<TVectors>(a6[p], b0, b1, b2, b3, ref c60, ref c61, ref c62, ref none);
-                }
-
-                if (TRows.Value > 7)
-                {
-                    MultiplyAdd<TVectors>(a7[p], b0, b1, b2, b3, ref c70, ref c71, ref c72, ref none);
+                    if (TRows.Value > 7)
+                    {
+                        MultiplyAdd<TVectors>(a7[p], b0, b1, b2, b3, ref c70, ref c71, ref c72, ref none);
+                    }
                 }
             }
 

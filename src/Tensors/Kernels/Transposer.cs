@@ -48,8 +48,8 @@ internal static unsafe class Transposer<T>
         }
     }
 
-    // What comes next lies beside the block, where the hardware does not foresee it.
-    private static void FetchNext(T* corner, nint row, int rows)
+    /// <summary>Asks for what lies beside a block, where the hardware does not foresee it.</summary>
+    public static void FetchNext(T* corner, nint row, int rows)
     {
         for (int r = 0; r < rows && Sse.IsSupported; r++)
         {
