@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MiniTorch.Kernels;
@@ -9,6 +10,7 @@ namespace MiniTorch.Kernels;
 /// rows of A, read in place or packed, in the first. A tile goes on from what the blocks of k before it left in C, so an element is one chain of
 /// multiply-adds in the order of k, whatever the blocks.
 /// </remarks>
+[SkipLocalsInit]
 internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
     where T : unmanaged, INumber<T>
     where TSimd : unmanaged, ISimd<TSimd, T>
@@ -58,7 +60,8 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
         int first = chunk % _panelChunks * _panels;
         Panels<T, TSimd> panels = new(_block.Columns);
         int last = Math.Min(first + _panels, panels.Count);
-        Scratch scratch = new(_packA, !_packB && last == panels.Count && panels.IsRagged, _block.Depth);
+        bool isRagged = last == panels.Count && panels.IsRagged;
+        Scratch scratch = new(_packA, !_packB && isRagged, isRagged || !AreSumsDone, _block.Depth);
         if (scratch.B != null)
         {
             Pack(panels, last - 1, scratch.B);
@@ -116,6 +119,13 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
 
         int chunks = Tiling.Chunks((long)_product.M * _block.Columns * _block.Depth);
         _tileRows = TileShape<TSimd>.Rows(panels.Width(0) / TSimd.Count);
+        if (chunks == 1)
+        {
+            (_rows, _panels, _panelChunks) = (_product.M, panels.Count, 1);
+            Invoke(0);
+            return;
+        }
+
         int tiles = Tiling.DivideUp(_product.M, _tileRows);
         int rowChunks = Math.Min(chunks, tiles);
         _panelChunks = Math.Min(Tiling.DivideUp(chunks, rowChunks), panels.Count);
@@ -136,9 +146,10 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
         return panels.Lanes(panel) < width ? new(scratch.B, width, 1) : new(_product.B.At(_block.Depths, _block.Column + start), _product.B.RowStride, 1);
     }
 
-    // Sums that are not yet done with, and those of columns that do not exist, wait in scratch memory.
-    private readonly bool IsStoredAtOnce(in Panels<T, TSimd> panels, int panel) =>
-        panels.Lanes(panel) == panels.Width(panel) && !(IsLast && (_product.Bias != null || _product.Relu));
+    // Whether nothing is to be done to the sums of the block before they are stored.
+    private readonly bool AreSumsDone => !IsLast || (_product.Bias == null && !_product.Relu);
+
+    private readonly bool IsStoredAtOnce(in Panels<T, TSimd> panels, int panel) => panels.Lanes(panel) == panels.Width(panel) && AreSumsDone;
 
     private readonly bool IsLast => _block.Depths + _block.Depth == _product.K;
 
@@ -228,11 +239,12 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
         /// <summary>A packed tile of A, a panel of B that is not full (null if there is none), sums that do not go to C at once.</summary>
         public readonly T* A, B, Tile;
 
-        public Scratch(bool packA, bool packB, int depth)
+        public Scratch(bool packA, bool packB, bool waits, int depth)
         {
             nint aBytes = PackBuffer.Aligned(packA ? (nint)TileShape<TSimd>.MostRows * depth * sizeof(T) : 0);
             nint bBytes = PackBuffer.Aligned(packB ? (nint)Panels<T, TSimd>.FullWidth * depth * sizeof(T) : 0);
-            byte* start = PackBuffer.Get(PackBuffer.Use.Chunk, aBytes + bBytes + (TileShape<TSimd>.MostRows * Panels<T, TSimd>.FullWidth * sizeof(T)));
+            nint tileBytes = waits ? TileShape<TSimd>.MostRows * Panels<T, TSimd>.FullWidth * sizeof(T) : 0;
+            byte* start = aBytes + bBytes + tileBytes > 0 ? PackBuffer.Get(PackBuffer.Use.Chunk, aBytes + bBytes + tileBytes) : null;
             A = (T*)start;
             B = packB ? (T*)(start + aBytes) : null;
             Tile = (T*)(start + aBytes + bBytes);

@@ -1,9 +1,11 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MiniTorch.Kernels;
 
 /// <summary>A product in which every element is the dot product of two contiguous vectors and one side has few of them.</summary>
 /// <remarks>A matrix times a vector is of this kind, and a layer with few inputs or outputs: 1×k · k×n with B transposed, m×k · k×10.</remarks>
+[SkipLocalsInit]
 internal unsafe struct DotProducts<T, TSimd> : IParallelBody
     where T : unmanaged, INumber<T>
     where TSimd : unmanaged, ISimd<TSimd, T>

@@ -5,6 +5,7 @@ namespace MiniTorch.Kernels;
 
 /// <summary>A vector times a matrix whose rows are contiguous: the rows, each times an element of the vector, are added up.</summary>
 /// <remarks>Both 1×k · k×n with B row-major and m×k · k×1 with A transposed are of this kind. An element is one chain of multiply-adds in the order of k.</remarks>
+[SkipLocalsInit]
 internal unsafe struct RowProduct<T, TSimd> : IParallelBody
     where T : unmanaged, INumber<T>
     where TSimd : unmanaged, ISimd<TSimd, T>

@@ -1,9 +1,11 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MiniTorch.Kernels;
 
 /// <summary>A·Bᵀ with rows of both contiguous, the forward of a linear layer, where A has fewer rows than B: Cᵀ = B·Aᵀ, then transposed.</summary>
 /// <remarks>One operand has to be transposed for the tiles; so it is the smaller one, and the larger streams by where it is.</remarks>
+[SkipLocalsInit]
 internal unsafe struct TransposedProduct<T, TSimd> : IParallelBody
     where T : unmanaged, INumber<T>
     where TSimd : unmanaged, ISimd<TSimd, T>

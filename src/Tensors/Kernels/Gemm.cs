@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -54,6 +55,7 @@ internal unsafe struct Product<T>
 /// The path is chosen from the sizes and strides of the whole product, and in each path the order in which an element is summed depends on k alone.
 /// So the bits depend neither on the number of workers nor on how the work is cut.
 /// </remarks>
+[SkipLocalsInit]
 internal static unsafe partial class Gemm
 {
     /// <summary>C = A·B (+ C if <paramref name="accumulate"/>) (+ <paramref name="bias"/>, one value a column), then the epilogue.</summary>
