@@ -12,7 +12,7 @@ public sealed unsafe class GemmSizesTests
 {
     private const int Longest = 100;
 
-    // 1, 2, the edges of vectors of 2 to 16 numbers and of tiles of 6 and 8 rows or up to 3 vectors, primes, and the last.
+    // 1, 2, the edges of vectors of 2 to 16 numbers and of tiles of 6 and 8 rows or up to 4 vectors, primes, and the last.
     private static readonly int[] _edges = [1, 2, 3, 5, 6, 7, 8, 9, 13, 15, 16, 17, 24, 25, 32, 33, 47, 48, 49, 64, 65, 97, 100];
 
     [Fact]

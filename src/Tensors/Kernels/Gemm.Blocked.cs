@@ -19,14 +19,18 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
     private const int MostDepth = 1024;
     private const int DepthBlock = 512;
 
-    // Of B in a block: half of a second-level cache.
+    // Of B in a block: what stays in a second-level cache while A and C pass by.
     private const int BlockBytes = 1 << 19;
 
-    // Packing B, as dear as multiplying it by a few rows of A, saves walks from page to page.
+    // Packing B, as dear as multiplying it by a few rows of A, saves walks from page to page; and where its rows are askew, not whole vectors
+    // apart, loads that take two lines each.
     private const int PackedRows = 48;
+    private const int PackedRowsAskew = 24;
     private const long PackedElements = 200_000;
+    private const long PackedElementsAskew = 4_000;
 
-    // A transposed A is read where it is, a line a term, unless it fills too much of a first-level cache and a tile of it is used often enough to pay for its packing.
+    // A transposed A is read where it is, a line a term, unless it is too large for a first-level cache and a tile of it is used often enough
+    // to pay for its packing.
     private const int UnpackedBytes = 1 << 14;
     private const int UnpackedPanels = 4;
 
@@ -44,7 +48,10 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
             || (product.A.RowStride == 1 && product.A.ColumnStride != 0
                 && (product.N <= UnpackedPanels * Panels<T, TSimd>.FullWidth || Math.Abs(product.A.ColumnStride) * product.K * sizeof(T) <= UnpackedBytes));
         _packA = !readable;
-        _packB = product.B.ColumnStride != 1 || (product.M > PackedRows && (long)product.K * product.N > PackedElements);
+        bool isAskew = product.B.RowStride * sizeof(T) % sizeof(TSimd) != 0;
+        _packB = product.B.ColumnStride != 1
+            || (product.M > (isAskew ? PackedRowsAskew : PackedRows)
+                && (long)product.K * product.N > (isAskew ? PackedElementsAskew : PackedElements));
     }
 
     public static void Multiply(in Product<T> product)

@@ -41,10 +41,10 @@ internal static unsafe class Tile<T, TSimd>
     where T : unmanaged, INumber<T>
     where TSimd : unmanaged, ISimd<TSimd, T>
 {
-    // Lines of C that are far away arrive while k runs, if it runs long enough.
+    // Lines of C that are far away arrive while k runs, if it runs long enough: a row at a time, so that B need not wait for all of them.
     private const int LeastDepthToPrefetch = 64;
 
-    /// <summary>C = A·B (+ what the sums begin with).</summary>
+    /// <summary>C = A·B (+ what the sums begin with), tiles side by side.</summary>
     /// <param name="rows">At least 1, at most <see cref="TileShape{TSimd}.Rows"/> of so many vectors.</param>
     /// <param name="vectors">Vectors in a row of C: at least 1, at most <see cref="TileShape{TSimd}.Vectors"/>.</param>
     /// <param name="operands">Where they are.</param>
@@ -203,8 +203,7 @@ internal static unsafe class Tile<T, TSimd>
                 }
             }
 
-            T* c = tileC;
-            T* b = tileB, line = c;
+            T* b = tileB, c = tileC, line = c;
             nint p = 0, part = operands.Depth < LeastDepthToPrefetch ? operands.Depth : Tiling.DivideUp((int)operands.Depth, TRows.Value);
             for (nint rest = operands.Depth; rest > 0; rest -= part)
             {
