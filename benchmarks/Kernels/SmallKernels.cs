@@ -3,10 +3,11 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace MiniTorch.Benchmarks;
 
-/// <summary><c>small</c>: what a call costs beside its arithmetic, with its allocation and without a scope.</summary>
+/// <summary><c>small</c>: what a call costs beside its arithmetic, with its allocation, in scopes of ten calls and without a scope.</summary>
 internal static class SmallKernels
 {
     private const int Repeats = 1000;
+    private const int InScope = 10;
     private const double FourElements = 30;
     private const double OverBare = 1.5;
 
@@ -38,13 +39,10 @@ internal static class SmallKernels
             $"  {contestant.Name,-30} {Nanoseconds(contestant, 50),8:N1} ns {Nanoseconds(contestant, 10),8:N1} ns {contestant.Bytes / Repeats,8:N0} B"));
         foreach (Contestant[] operation in operations)
         {
-            (Contestant four, Contestant thousand, Contestant bare) = (operation[0], operation[1], operation[2]);
-            if (four.Name == "add_4")
-            {
-                Goal.Print($"ns, {four.Name}", Nanoseconds(four, 50), FourElements);
-            }
-
+            (Contestant four, Contestant thousand, Contestant unscoped, Contestant bare) = (operation[0], operation[1], operation[2], operation[3]);
+            Goal.Print($"ns, {four.Name}", Nanoseconds(four, 50), FourElements);
             Goal.Print($"{thousand.Name} / ({bare.Name} + {four.Name})", thousand.Median / (bare.Median + four.Median), OverBare);
+            Console.WriteLine($"  {$"{unscoped.Name} / ({bare.Name} + {four.Name})",-45} {unscoped.Median / (bare.Median + four.Median),8:N2}");
         }
 
         return [.. all.Select(ToJson)];
@@ -60,7 +58,8 @@ internal static class SmallKernels
         return
         [
             new($"{name}_4", () => Repeat(ours, x4, y4)),
-            new($"{name}_1000", () => Repeat(ours, x, y)),
+            new($"{name}_1000", () => RepeatInScopes(ours, x, y)),
+            new($"{name}_1000_unscoped", () => Repeat(ours, x, y)),
             new($"{name}_1000_bare", () => Repeat(bare, bareX, bareY, result)),
         ];
     }
@@ -70,6 +69,18 @@ internal static class SmallKernels
         for (int i = 0; i < Repeats; i++)
         {
             ours(x, y);
+        }
+    }
+
+    private static void RepeatInScopes(Func<NDArray, NDArray, NDArray> ours, NDArray x, NDArray y)
+    {
+        for (int i = 0; i < Repeats / InScope; i++)
+        {
+            using var scope = BufferScope.Begin();
+            for (int j = 0; j < InScope; j++)
+            {
+                ours(x, y);
+            }
         }
     }
 
