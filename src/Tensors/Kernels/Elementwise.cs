@@ -1,14 +1,19 @@
+using System.Runtime.CompilerServices;
+
 namespace MiniTorch.Kernels;
 
 /// <summary>
 /// Runs row operators over arrays of any layout. Rows with a step other than 0 or 1 go through a small buffer, so that an operator sees
-/// only contiguous rows and repeated numbers. Work above <see cref="Chunk"/> elements is cut into chunks for the workers.
+/// only contiguous rows and repeated numbers. Work above <see cref="Chunk"/> elements is cut into chunks for the workers. What is called for
+/// every size is never inlined: what the compiler inlines into one method is limited, and in the midst of a caller's code a row operator might be left calling
+/// a function for each vector.
 /// </summary>
 internal static unsafe partial class Elementwise
 {
     /// <summary>Elements that one worker takes at a time.</summary>
     internal const int Chunk = 1 << 15;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Unary<TRow, TIn, TOut>(NDArray x, NDArray y, TRow row = default)
         where TRow : struct, IUnaryRow<TIn, TOut>
         where TIn : unmanaged
@@ -34,6 +39,7 @@ internal static unsafe partial class Elementwise
         GC.KeepAlive(y);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Binary<TRow, TIn, TOut>(NDArray a, NDArray b, NDArray y)
         where TRow : struct, IBinaryRow<TIn, TOut>
         where TIn : unmanaged
@@ -76,6 +82,7 @@ internal static unsafe partial class Elementwise
     }
 
     /// <summary>An operand and a number, in the order that <paramref name="numberFirst"/> says.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void WithNumber<TRow, TIn, TOut>(NDArray a, TIn number, bool numberFirst, NDArray y)
         where TRow : struct, IBinaryRow<TIn, TOut>
         where TIn : unmanaged

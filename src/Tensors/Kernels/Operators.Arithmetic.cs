@@ -1,69 +1,162 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace MiniTorch.Kernels;
 
-internal readonly struct Add : IBinaryOp
+internal readonly struct Add : IBinaryOp, VectorMath.IBinary
 {
     public static string Name => "add";
 
     public static BoolForm Bools => BoolForm.Or;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Invoke<TVec, T>(TVec a, TVec b)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged => a + b;
+
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
-        where T : unmanaged, INumber<T> => TensorPrimitives.Add(a, b, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!VectorArithmetic.TryRow<Add, T>(a, b, y))
+        {
+            TensorPrimitives.Add(a, b, y);
+        }
+    }
 
     public static void Row<T>(ReadOnlySpan<T> a, T b, Span<T> y)
-        where T : unmanaged, INumber<T> => TensorPrimitives.Add(a, b, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!VectorArithmetic.TryRow<Add, T>(a, b, y))
+        {
+            TensorPrimitives.Add(a, b, y);
+        }
+    }
 
     public static void Row<T>(T a, ReadOnlySpan<T> b, Span<T> y)
-        where T : unmanaged, INumber<T> => TensorPrimitives.Add(b, a, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!VectorArithmetic.TryRow<Add, T>(a, b, y))
+        {
+            TensorPrimitives.Add(b, a, y);
+        }
+    }
 }
 
-internal readonly struct Subtract : IBinaryOp
+internal readonly struct Subtract : IBinaryOp, VectorMath.IBinary
 {
     public static string Name => "sub";
 
     public static string? InsteadForBools => "LogicalXor or BitwiseXor (^)";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Invoke<TVec, T>(TVec a, TVec b)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged => a - b;
+
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
-        where T : unmanaged, INumber<T> => TensorPrimitives.Subtract(a, b, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!VectorArithmetic.TryRow<Subtract, T>(a, b, y))
+        {
+            TensorPrimitives.Subtract(a, b, y);
+        }
+    }
 
     public static void Row<T>(ReadOnlySpan<T> a, T b, Span<T> y)
-        where T : unmanaged, INumber<T> => TensorPrimitives.Subtract(a, b, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!VectorArithmetic.TryRow<Subtract, T>(a, b, y))
+        {
+            TensorPrimitives.Subtract(a, b, y);
+        }
+    }
 
     public static void Row<T>(T a, ReadOnlySpan<T> b, Span<T> y)
-        where T : unmanaged, INumber<T> => TensorPrimitives.Subtract(a, b, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!VectorArithmetic.TryRow<Subtract, T>(a, b, y))
+        {
+            TensorPrimitives.Subtract(a, b, y);
+        }
+    }
 }
 
-internal readonly struct Multiply : IBinaryOp
+internal readonly struct Multiply : IBinaryOp, VectorMath.IBinary
 {
     public static string Name => "mul";
 
     public static BoolForm Bools => BoolForm.And;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Invoke<TVec, T>(TVec a, TVec b)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged => a * b;
+
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
-        where T : unmanaged, INumber<T> => TensorPrimitives.Multiply(a, b, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!VectorArithmetic.TryRow<Multiply, T>(a, b, y))
+        {
+            TensorPrimitives.Multiply(a, b, y);
+        }
+    }
 
     public static void Row<T>(ReadOnlySpan<T> a, T b, Span<T> y)
-        where T : unmanaged, INumber<T> => TensorPrimitives.Multiply(a, b, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!VectorArithmetic.TryRow<Multiply, T>(a, b, y))
+        {
+            TensorPrimitives.Multiply(a, b, y);
+        }
+    }
 
     public static void Row<T>(T a, ReadOnlySpan<T> b, Span<T> y)
-        where T : unmanaged, INumber<T> => TensorPrimitives.Multiply(b, a, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!VectorArithmetic.TryRow<Multiply, T>(a, b, y))
+        {
+            TensorPrimitives.Multiply(b, a, y);
+        }
+    }
 }
 
-internal readonly struct Divide : IBinaryOp
+internal readonly struct Divide : IBinaryOp, VectorMath.IBinary
 {
     public static string Name => "div";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Invoke<TVec, T>(TVec a, TVec b)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged => a / b;
+
     public static void Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
-        where T : unmanaged, INumber<T> => TensorPrimitives.Divide(a, b, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!VectorArithmetic.TryRow<Divide, T>(a, b, y))
+        {
+            TensorPrimitives.Divide(a, b, y);
+        }
+    }
 
     public static void Row<T>(ReadOnlySpan<T> a, T b, Span<T> y)
-        where T : unmanaged, INumber<T> => TensorPrimitives.Divide(a, b, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!VectorArithmetic.TryRow<Divide, T>(a, b, y))
+        {
+            TensorPrimitives.Divide(a, b, y);
+        }
+    }
 
     public static void Row<T>(T a, ReadOnlySpan<T> b, Span<T> y)
-        where T : unmanaged, INumber<T> => TensorPrimitives.Divide(a, b, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!VectorArithmetic.TryRow<Divide, T>(a, b, y))
+        {
+            TensorPrimitives.Divide(a, b, y);
+        }
+    }
 }
 
 internal readonly struct Negate : IUnaryOp
