@@ -87,7 +87,7 @@ public partial class NDArray
     /// <summary>
     /// An array of up to <see cref="Storage.InlineTo"/> bytes, which holds its elements itself: a storage would cost more than what is done with them.
     /// </summary>
-    internal sealed class Small(Shape shape, DType dtype, BufferScope? scope) : NDArray(shape, dtype)
+    internal sealed class Small : NDArray
     {
         /// <summary>The elements, also when there is a storage.</summary>
         public Storage.InlineBytes Bytes;
@@ -95,7 +95,16 @@ public partial class NDArray
         // What a storage would know, until there is one: its version, holders and scope.
         public int Writes;
         public int Waiting;
-        public BufferScope? Maker = scope;
+        public BufferScope? Maker;
+
+        public Small(Shape shape, DType dtype, BufferScope? scope)
+            : base(shape, dtype)
+        {
+            if (scope is not null)
+            {
+                Maker = scope;
+            }
+        }
 
         /// <summary>The first byte, when there is no storage.</summary>
         public ref byte Data

@@ -17,11 +17,10 @@ internal sealed class BufferCache
 
     private readonly Thread _owner = Thread.CurrentThread;
 
-    // The last of each size class; each buffer knows the one before.
-    private readonly PooledBuffer?[] _last = new PooledBuffer?[BufferPool.ClassOf(LargestBuffer) + 1];
+    private readonly Shelf[] _shelves = new Shelf[BufferPool.ClassOf(LargestBuffer) + 1];
 
     // One list for each scope that was open at once: a walk of the engine opens one inside the user's.
-    private readonly Stack<Storage[]> _lists = new();
+    private readonly Stack<Storage.Pooled[]> _lists = new();
 
     private int _bytes;
     private bool _hasRefused;
@@ -39,29 +38,29 @@ internal sealed class BufferCache
     public PooledBuffer? TryTake(int bytes)
     {
         int sizeClass = BufferPool.ClassOf(bytes);
-        if (sizeClass >= _last.Length)
+        if (sizeClass >= _shelves.Length)
         {
             return null;
         }
 
-        PooledBuffer? buffer = _last[sizeClass];
-        if (buffer is not null)
+        if (_shelves[sizeClass].Count > 0)
         {
-            Unlink(buffer);
+            return Take(ref _shelves[sizeClass]);
         }
-        else if (_hasRefused)
+
+        if (_hasRefused)
         {
             // What lies here is of other sizes than are wanted now.
             BufferPool.Empty(this);
         }
 
-        return buffer;
+        return null;
     }
 
     /// <summary>Keeps a buffer that was in a scope; not if there is no room, or it is one that the collector was to give back.</summary>
     public bool TryAdd(PooledBuffer buffer)
     {
-        if (buffer.SizeClass >= _last.Length || buffer.Place >= 0)
+        if (buffer.SizeClass >= _shelves.Length || buffer.Place >= 0)
         {
             return false;
         }
@@ -72,10 +71,14 @@ internal sealed class BufferCache
             return false;
         }
 
-        ref PooledBuffer? last = ref _last[buffer.SizeClass];
         buffer.IsExposed = false;
-        buffer.Before = last;
-        last = buffer;
+        ref Shelf shelf = ref _shelves[buffer.SizeClass];
+        if (shelf.Buffers is null || shelf.Count == shelf.Buffers.Length)
+        {
+            Array.Resize(ref shelf.Buffers, Math.Max(8, shelf.Count * 2));
+        }
+
+        shelf.Buffers[shelf.Count++] = buffer;
         _bytes += buffer.Bytes;
         return true;
     }
@@ -84,12 +87,11 @@ internal sealed class BufferCache
     public PooledBuffer? TryTakeAny()
     {
         _hasRefused = false;
-        foreach (PooledBuffer? buffer in _last)
+        foreach (ref Shelf shelf in _shelves.AsSpan())
         {
-            if (buffer is not null)
+            if (shelf.Count > 0)
             {
-                Unlink(buffer);
-                return buffer;
+                return Take(ref shelf);
             }
         }
 
@@ -97,9 +99,9 @@ internal sealed class BufferCache
     }
 
     /// <summary>An empty list for the storages of a scope.</summary>
-    public Storage[] TakeList() => _lists.TryPop(out Storage[]? list) ? list : new Storage[64];
+    public Storage.Pooled[] TakeList() => _lists.TryPop(out Storage.Pooled[]? list) ? list : new Storage.Pooled[64];
 
-    public void ReturnList(Storage[] list) => _lists.Push(list);
+    public void ReturnList(Storage.Pooled[] list) => _lists.Push(list);
 
     private static BufferCache Make()
     {
@@ -108,10 +110,19 @@ internal sealed class BufferCache
         return t_mine;
     }
 
-    private void Unlink(PooledBuffer last)
+    private PooledBuffer Take(ref Shelf shelf)
     {
-        _last[last.SizeClass] = last.Before;
-        last.Before = null;
-        _bytes -= last.Bytes;
+        ref PooledBuffer? last = ref shelf.Buffers![--shelf.Count];
+        PooledBuffer buffer = last!;
+        last = null;
+        _bytes -= buffer.Bytes;
+        return buffer;
+    }
+
+    // The buffers of a size class, the last one given back at the end.
+    private struct Shelf
+    {
+        public PooledBuffer?[]? Buffers;
+        public int Count;
     }
 }

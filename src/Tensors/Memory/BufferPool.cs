@@ -33,9 +33,6 @@ internal sealed class PooledBuffer
     public int Place { get; set; } = -1;
 
     public bool IsExposed { get; set; }
-
-    /// <summary>In a <see cref="BufferCache"/>, the one of this size that was given back before.</summary>
-    public PooledBuffer? Before { get; set; }
 }
 
 /// <summary>
@@ -105,16 +102,29 @@ internal static partial class BufferPool
         }
     }
 
-    /// <summary>Takes back what was made in a scope that has ended and not moved out of it.</summary>
-    public static void Return(ReadOnlySpan<Storage> storages, BufferScope scope, BufferCache cache)
+    /// <summary>Takes back what was made in a scope that has ended and not moved out of it: as long as there is room in the cache without the lock.</summary>
+    public static void Return(ReadOnlySpan<Storage.Pooled> storages, BufferScope scope, BufferCache cache)
     {
+        int next = 0;
+        PooledBuffer? refused = null;
+        while (next < storages.Length && refused is null)
+        {
+            refused = Cache(storages[next++], scope, cache);
+        }
+
+        if (refused is null)
+        {
+            return;
+        }
+
         lock (Gate)
         {
-            foreach (Storage storage in storages)
+            Release(refused);
+            foreach (Storage.Pooled storage in storages[next..])
             {
-                if (storage.Scope == scope && storage.End() is { } buffer && !cache.TryAdd(buffer))
+                if (Cache(storage, scope, cache) is { } other)
                 {
-                    Release(buffer);
+                    Release(other);
                 }
             }
         }
@@ -227,6 +237,10 @@ internal static partial class BufferPool
         s_freeBytes -= buffer.Bytes;
         return true;
     }
+
+    // What the cache refuses of that which has not moved out of the scope.
+    private static PooledBuffer? Cache(Storage.Pooled storage, BufferScope scope, BufferCache cache) =>
+        storage.Scope == scope && storage.TakeBuffer() is { } buffer && !cache.TryAdd(buffer) ? buffer : null;
 
     private static void CountUsed(PooledBuffer buffer)
     {

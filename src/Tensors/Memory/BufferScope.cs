@@ -21,10 +21,10 @@ public sealed class BufferScope : IDisposable
     private static BufferScope? t_current;
 
     private readonly BufferScope? _parent;
-    private Storage[] _storages;
+    private Storage.Pooled[] _storages;
     private int _count;
 
-    private BufferScope(BufferScope? parent, BufferCache cache, Storage[] storages)
+    private BufferScope(BufferScope? parent, BufferCache cache, Storage.Pooled[] storages)
     {
         _parent = parent;
         Cache = cache;
@@ -162,7 +162,7 @@ public sealed class BufferScope : IDisposable
         int kept = mark;
         for (int i = mark; i < _count; i++)
         {
-            Storage storage = _storages[i];
+            Storage.Pooled storage = _storages[i];
             if (storage.Scope == this)
             {
                 if (storage.Holders == 0)
@@ -216,7 +216,7 @@ public sealed class BufferScope : IDisposable
     /// <summary>Goes back into the scopes that were left.</summary>
     internal static void StepIn(BufferScope? inside) => t_current = inside;
 
-    internal void Add(Storage storage)
+    internal void Add(Storage.Pooled storage)
     {
         if (_count == _storages.Length)
         {
@@ -255,9 +255,9 @@ public sealed class BufferScope : IDisposable
         }
 
         BufferPool.Move(storage, target);
-        if (storage.Buffer is not null)
+        if (storage is Storage.Pooled { Rented: not null } pooled)
         {
-            target?.Add(storage);
+            target?.Add(pooled);
         }
     }
 

@@ -129,17 +129,23 @@ internal class Storage
     /// <summary>Gives the buffer back at once. The caller knows that nobody else can reach this storage.</summary>
     public void Return()
     {
-        if (End() is { } buffer && !BufferCache.Mine.TryAdd(buffer))
+        Scope = BufferScope.Ended;
+        if (TakeBuffer() is { } buffer && !BufferCache.Mine.TryAdd(buffer))
         {
             BufferPool.Return(buffer);
         }
     }
 
-    /// <summary>From now on every access throws; what is returned belongs to the caller.</summary>
-    public PooledBuffer? End()
+    /// <summary>The buffer, which from now on belongs to the caller. Every access must throw then, or find other memory.</summary>
+    public PooledBuffer? TakeBuffer()
     {
-        Scope = BufferScope.Ended;
-        return TakeBuffer();
+        PooledBuffer? buffer = null;
+        if (this is Pooled pooled)
+        {
+            (buffer, pooled.Rented) = (pooled.Rented, null);
+        }
+
+        return buffer;
     }
 
     private static Pooled Rent(int bytes, BufferScope? scope)
@@ -157,17 +163,6 @@ internal class Storage
         }
 
         return storage;
-    }
-
-    private PooledBuffer? TakeBuffer()
-    {
-        PooledBuffer? buffer = null;
-        if (this is Pooled pooled)
-        {
-            (buffer, pooled.Rented) = (pooled.Rented, null);
-        }
-
-        return buffer;
     }
 
     // What is handed out must stay where it is: bytes that lie in this object move to an array first, once, whichever thread comes first.
@@ -197,8 +192,10 @@ internal class Storage
         public NDArray.Small Owner => owner;
     }
 
-    private sealed class Pooled(PooledBuffer buffer) : Storage(buffer.Array, buffer.Start)
+    /// <summary>Memory of the pool.</summary>
+    public sealed class Pooled(PooledBuffer buffer) : Storage(buffer.Array, buffer.Start)
     {
+        /// <summary>The buffer, until it is given back.</summary>
         public PooledBuffer? Rented = buffer;
     }
 
