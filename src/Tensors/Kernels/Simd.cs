@@ -47,11 +47,11 @@ internal unsafe interface ISimd<TSelf, T>
 
     static abstract TSelf operator |(TSelf left, TSelf right);
 
-    /// <summary>left / right within 2 ulp for a right operand from 2⁻¹⁰⁰ to 2¹⁰⁰ or NaN; no division where the processor estimates reciprocals well.</summary>
-    static abstract TSelf DivideEstimate(TSelf left, TSelf right);
-
     /// <summary>a·b + c, rounded once where the processor has a fused instruction.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>left·right − product, of which product is the rounded value: what rounding took, to the last bit unless it underflows.</summary>
+    static abstract TSelf ProductError(TSelf left, TSelf right, TSelf product);
 
     /// <summary>sum = a·b + sum, as <see cref="MultiplyAdd"/>, for loops that keep many sums in registers.</summary>
     /// <remarks>Only a write to the field itself compiles to the bare instruction; assigning the struct often adds a move between registers.</remarks>
@@ -101,6 +101,12 @@ internal unsafe interface ISimd<TSelf, T>
 
     /// <summary>2ⁿ for whole n such that the result is a normal number.</summary>
     static abstract TSelf PowerOfTwo(TSelf n);
+
+    /// <summary>Whether <see cref="RootOfTwo"/> is one instruction: for the widest vectors of float alone. Others do not have it.</summary>
+    static abstract bool HasRootOfTwo { get; }
+
+    /// <summary>2^(j / 32) with j the lowest five bits of a lane.</summary>
+    static abstract TSelf RootOfTwo(TSelf bits);
 
     /// <summary>
     /// value · 2ⁿ, rounded once, for values near 1 and whole n of at most the largest exponent; 0 if n is far below the smallest.

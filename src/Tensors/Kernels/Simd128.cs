@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -13,6 +14,8 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
     public static int Count => Vector128<T>.Count;
 
     public static Simd128<T> Zero => default;
+
+    public static bool HasRootOfTwo => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Create(T value) => new(Vector128.Create(value));
@@ -80,9 +83,6 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
     public static Simd128<T> operator /(Simd128<T> left, Simd128<T> right) => new(left._vector / right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> DivideEstimate(Simd128<T> left, Simd128<T> right) => left / right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> operator &(Simd128<T> left, Simd128<T> right) => new(left._vector & right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,6 +90,12 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> MultiplyAdd(Simd128<T> a, Simd128<T> b, Simd128<T> c) => new(MultiplyAdd(a._vector, b._vector, c._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> ProductError(Simd128<T> left, Simd128<T> right, Simd128<T> product) =>
+        !Fma.IsSupported ? SimdFallback.ProductError<Simd128<T>, T>(left, right, product)
+        : typeof(T) == typeof(float) ? Of(Fma.MultiplySubtract(left.Single, right.Single, product.Single))
+        : Of(Fma.MultiplySubtract(left.Double, right.Double, product.Double));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddProduct(Simd128<T> a, Simd128<T> b, ref Simd128<T> sum) =>
@@ -168,6 +174,8 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> vector) : ISimd<Simd128<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> PowerOfTwo(Simd128<T> n) => SimdFallback.PowerOfTwo<Simd128<T>, T>(n);
+
+    public static Simd128<T> RootOfTwo(Simd128<T> bits) => throw new UnreachableException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Scale(Simd128<T> value, Simd128<T> n) => SimdFallback.Scale<Simd128<T>, T>(value, n);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -13,6 +14,8 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
     public static int Count => Vector256<T>.Count;
 
     public static Simd256<T> Zero => default;
+
+    public static bool HasRootOfTwo => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Create(T value) => new(Vector256.Create(value));
@@ -80,9 +83,6 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
     public static Simd256<T> operator /(Simd256<T> left, Simd256<T> right) => new(left._vector / right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> DivideEstimate(Simd256<T> left, Simd256<T> right) => left / right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> operator &(Simd256<T> left, Simd256<T> right) => new(left._vector & right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,6 +90,12 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> MultiplyAdd(Simd256<T> a, Simd256<T> b, Simd256<T> c) => new(MultiplyAdd(a._vector, b._vector, c._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> ProductError(Simd256<T> left, Simd256<T> right, Simd256<T> product) =>
+        !Fma.IsSupported ? SimdFallback.ProductError<Simd256<T>, T>(left, right, product)
+        : typeof(T) == typeof(float) ? Of(Fma.MultiplySubtract(left.Single, right.Single, product.Single))
+        : Of(Fma.MultiplySubtract(left.Double, right.Double, product.Double));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddProduct(Simd256<T> a, Simd256<T> b, ref Simd256<T> sum) =>
@@ -168,6 +174,8 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> vector) : ISimd<Simd256<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> PowerOfTwo(Simd256<T> n) => SimdFallback.PowerOfTwo<Simd256<T>, T>(n);
+
+    public static Simd256<T> RootOfTwo(Simd256<T> bits) => throw new UnreachableException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Scale(Simd256<T> value, Simd256<T> n) => SimdFallback.Scale<Simd256<T>, T>(value, n);

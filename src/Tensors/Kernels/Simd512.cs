@@ -14,12 +14,18 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
 
     public static Simd512<T> Zero => default;
 
+    public static bool HasRootOfTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Create(T value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Create(double value) =>
-        typeof(T) == typeof(float) ? Of(Vector512.Create((float)value)) : Of(Vector512.Create(value));
+        typeof(T) == typeof(float) ? new(Vector512.Create((float)value).As<float, T>()) : new(Vector512.Create(value).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Load(T* source) => new(Vector512.Load(source));
@@ -64,20 +70,6 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> operator /(Simd512<T> left, Simd512<T> right) => new(left._vector / right._vector);
 
-    // An estimate of 14 bits and a step of Newton's method, which doubles them.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> DivideEstimate(Simd512<T> left, Simd512<T> right)
-    {
-        if (typeof(T) != typeof(float))
-        {
-            return left / right;
-        }
-
-        Vector512<float> estimate = Avx512F.Reciprocal14(right.Single);
-        Vector512<float> error = Avx512F.FusedMultiplyAddNegated(right.Single, estimate, Vector512<float>.One);
-        return Of(left.Single * Avx512F.FusedMultiplyAdd(estimate, error, estimate));
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> operator &(Simd512<T> left, Simd512<T> right) => new(left._vector & right._vector);
 
@@ -85,7 +77,16 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
     public static Simd512<T> operator |(Simd512<T> left, Simd512<T> right) => new(left._vector | right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> MultiplyAdd(Simd512<T> a, Simd512<T> b, Simd512<T> c) => new(MultiplyAdd(a._vector, b._vector, c._vector));
+    public static Simd512<T> MultiplyAdd(Simd512<T> a, Simd512<T> b, Simd512<T> c) =>
+        typeof(T) == typeof(float)
+            ? new(Vector512.MultiplyAddEstimate(a._vector.AsSingle(), b._vector.AsSingle(), c._vector.AsSingle()).As<float, T>())
+            : new(Vector512.MultiplyAddEstimate(a._vector.AsDouble(), b._vector.AsDouble(), c._vector.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> ProductError(Simd512<T> left, Simd512<T> right, Simd512<T> product) =>
+        typeof(T) == typeof(float)
+            ? Of(Avx512F.FusedMultiplySubtract(left.Single, right.Single, product.Single))
+            : Of(Avx512F.FusedMultiplySubtract(left.Double, right.Double, product.Double));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddProduct(Simd512<T> a, Simd512<T> b, ref Simd512<T> sum) =>
@@ -164,6 +165,18 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> vector) : ISimd<Simd512<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> PowerOfTwo(Simd512<T> n) => Scale(Create(1.0), n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> RootOfTwo(Simd512<T> bits)
+    {
+        Vector512<float> belowHalf = Vector512.Create(
+            1f, 1.0218972f, 1.0442737f, 1.0671405f, 1.0905077f, 1.1143868f, 1.1387886f, 1.1637249f,
+            1.1892071f, 1.2152474f, 1.2418578f, 1.269051f, 1.2968396f, 1.3252367f, 1.3542556f, 1.38391f);
+        Vector512<float> fromHalf = Vector512.Create(
+            1.4142135f, 1.4451808f, 1.4768262f, 1.5091645f, 1.5422108f, 1.5759809f, 1.6104903f, 1.6457555f,
+            1.6817929f, 1.7186193f, 1.7562522f, 1.7947091f, 1.8340081f, 1.8741677f, 1.9152066f, 1.9571441f);
+        return Of(Avx512F.PermuteVar16x32x2(belowHalf, bits._vector.AsInt32(), fromHalf));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Scale(Simd512<T> value, Simd512<T> n) =>

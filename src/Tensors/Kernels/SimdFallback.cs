@@ -28,6 +28,18 @@ internal static unsafe class SimdFallback
         return nonzero * PowerOfTwo<TVec, T>(half) * PowerOfTwo<TVec, T>(TVec.Max(n, lowest) - half);
     }
 
+    /// <summary>The halves of the digits have exact products.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVec ProductError<TVec, T>(TVec left, TVec right, TVec product)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged
+    {
+        int digits = (MantissaBits<T>() + 1) / 2;
+        TVec a = TVec.ShiftLeftBits(TVec.ShiftRightBits(left, digits), digits), b = TVec.ShiftLeftBits(TVec.ShiftRightBits(right, digits), digits);
+        TVec c = left - a, d = right - b;
+        return ((a * b) - product) + (a * d) + (c * b) + (c * d);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec Mantissa<TVec, T>(TVec value, out TVec exponent)
         where TVec : unmanaged, ISimd<TVec, T>

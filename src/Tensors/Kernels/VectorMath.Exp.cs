@@ -12,12 +12,13 @@ internal static partial class VectorMath
             where TVec : unmanaged, ISimd<TVec, T>
             where T : unmanaged
         {
-            // Beyond these bounds the result is 0 or ∞ in any case.
-            x = typeof(T) == typeof(float)
-                ? TVec.Clamp(x, TVec.Create(-1000.0), TVec.Create(89.0))
-                : TVec.Clamp(x, TVec.Create(-10000.0), TVec.Create(710.0));
-            TVec r = Reduce<TVec, T>(x, out TVec n);
-            return TVec.Scale(ExpOfReduced<TVec, T>(r), n);
+            // Beyond these bounds the result is 0 or ∞ in any case. Where there are roots, no upper one is needed: for any r the polynomial is above 0,
+            // and Scale makes ∞ of whatever an infinite n belongs to.
+            x = typeof(T) != typeof(float) ? TVec.Clamp(x, TVec.Create(-10000.0), TVec.Create(710.0))
+                : TVec.HasRootOfTwo ? TVec.Max(TVec.Create(-1000.0), x)
+                : TVec.Clamp(x, TVec.Create(-1000.0), TVec.Create(89.0));
+            TVec r = Reduce<TVec, T>(x, out TVec n, out TVec root);
+            return TVec.Scale(ExpOfReduced<TVec, T>(r, root), n);
         }
     }
 
@@ -31,7 +32,7 @@ internal static partial class VectorMath
         {
             TVec one = TVec.Create(1.0);
             TVec e = ExpOfNegative<TVec, T>(x | TVec.Create(-0.0));
-            return TVec.DivideEstimate(TVec.SelectLess(x, TVec.Zero, e, one), one + e);
+            return TVec.SelectLess(x, TVec.Zero, e, one) / (one + e);
         }
     }
 
@@ -45,7 +46,7 @@ internal static partial class VectorMath
         {
             // tanh rounds to 1 well before the clamp: at 9.02 (float) and 19.1 (double).
             TVec a = TVec.Clamp(TVec.Abs(x) * TVec.Create(-2.0), TVec.Create(-50.0), TVec.Zero);
-            TVec r = Reduce<TVec, T>(a, out TVec n);
+            TVec r = ReduceWhole<TVec, T>(a, out TVec n);
             TVec power = TVec.PowerOfTwo(n);
             TVec e = TVec.MultiplyAdd(power, ExpMinusOne<TVec, T>(r), power - TVec.Create(1.0));
             return TVec.CopySign(e / (e + TVec.Create(2.0)), x);
@@ -58,36 +59,58 @@ internal static partial class VectorMath
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
     {
-        TVec r = Reduce<TVec, T>(TVec.Max(TVec.Create(typeof(T) == typeof(float) ? -1000.0 : -10000.0), x), out TVec n);
-        return TVec.Scale(ExpOfReduced<TVec, T>(r), n);
+        TVec r = Reduce<TVec, T>(TVec.Max(TVec.Create(typeof(T) == typeof(float) ? -1000.0 : -10000.0), x), out TVec n, out TVec root);
+        return TVec.Scale(ExpOfReduced<TVec, T>(r, root), n);
     }
 
-    /// <summary>round(x / ln 2). Adding and subtracting 1.5·2ᵖ (p mantissa bits) rounds, and takes part of the multiplication's instruction.</summary>
+    /// <summary>eˣ = 2^⌊n⌋·root·eʳ. By roots in registers n has steps of 1/32 and r needs fewer terms; else n is whole and the root 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec NearestExponent<TVec, T>(TVec x)
+    private static TVec Reduce<TVec, T>(TVec x, out TVec n, out TVec root)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged
+    {
+        if (!TVec.HasRootOfTwo)
+        {
+            root = TVec.Create(1.0);
+            return ReduceWhole<TVec, T>(x, out n);
+        }
+
+        TVec steps = TVec.Create(393216.0);
+        TVec sum = TVec.MultiplyAdd(x, TVec.Create(1.4426950408889634), steps);
+        root = TVec.RootOfTwo(sum);
+        n = sum - steps;
+        return Remainder<TVec, T>(x, n);
+    }
+
+    /// <summary>eˣ = 2ⁿ·eʳ. Adding and subtracting 1.5·2ᵖ (p mantissa bits) rounds, and takes part of the multiplication's instruction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec ReduceWhole<TVec, T>(TVec x, out TVec n)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
     {
         TVec whole = TVec.Create(typeof(T) == typeof(float) ? 12582912.0 : 6755399441055744.0);
-        return TVec.MultiplyAdd(x, TVec.Create(1.4426950408889634), whole) - whole;
+        n = TVec.MultiplyAdd(x, TVec.Create(1.4426950408889634), whole) - whole;
+        return Remainder<TVec, T>(x, n);
     }
 
-    /// <summary>r = x − n·ln 2, with ln 2 in two parts, the first with zeros at its end, so that its product with n is exact.</summary>
+    /// <summary>x − n·ln 2, with ln 2 in two parts, the first with zeros at its end, so that its product with n is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Reduce<TVec, T>(TVec x, out TVec n)
+    private static TVec Remainder<TVec, T>(TVec x, TVec n)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged =>
+        TVec.MultiplyAdd(n, TVec.Create(-LnTwoLow<T>()), TVec.MultiplyAdd(n, TVec.Create(-LnTwoHigh<T>()), x));
+
+    /// <summary>root·eʳ: by the smallest greatest error of this degree, 5e−8, for |r| ≤ ln 2 / 64, or by 1 + r·(1 + r·P(r)) for |r| ≤ ln 2 / 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec ExpOfReduced<TVec, T>(TVec r, TVec root)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
     {
-        n = NearestExponent<TVec, T>(x);
-        return TVec.MultiplyAdd(n, TVec.Create(-LnTwoLow<T>()), TVec.MultiplyAdd(n, TVec.Create(-LnTwoHigh<T>()), x));
-    }
+        if (TVec.HasRootOfTwo)
+        {
+            return TVec.MultiplyAdd(root * r, TVec.MultiplyAdd(r, TVec.Create(0.50000005), TVec.Create(1.00001465)), root);
+        }
 
-    /// <summary>eʳ = 1 + r·(1 + r·P(r)) for |r| ≤ ln 2 / 2.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec ExpOfReduced<TVec, T>(TVec r)
-        where TVec : unmanaged, ISimd<TVec, T>
-        where T : unmanaged
-    {
         TVec one = TVec.Create(1.0);
         return TVec.MultiplyAdd(TVec.MultiplyAdd(ExpQuadraticTerms<TVec, T>(r), r, one), r, one);
     }

@@ -48,7 +48,7 @@ internal static partial class VectorMath
         {
             TVec one = TVec.Create(1.0);
             TVec near = TVec.Clamp(x, TVec.Create(-60.0), TVec.Create(10.0));
-            TVec r = Reduce<TVec, T>(near, out TVec n);
+            TVec r = ReduceWhole<TVec, T>(near, out TVec n);
             TVec power = TVec.PowerOfTwo(n);
             TVec small = TVec.MultiplyAdd(power, ExpMinusOne<TVec, T>(r), power - one);
             TVec great = Exponential.Invoke<TVec, T>(x) - one;
@@ -92,7 +92,7 @@ internal static partial class VectorMath
         where T : unmanaged
     {
         x = TVec.Clamp(x, TVec.Zero, TVec.Create(typeof(T) == typeof(float) ? 90.0 : 711.0));
-        TVec r = Reduce<TVec, T>(x, out TVec n);
+        TVec r = ReduceWhole<TVec, T>(x, out TVec n);
         return TVec.Scale(ExpMinusOne<TVec, T>(r) + TVec.Create(1.0), n - TVec.Create(1.0));
     }
 }

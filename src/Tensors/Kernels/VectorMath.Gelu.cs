@@ -16,8 +16,8 @@ internal static partial class VectorMath
     internal readonly struct GaussianLinear : IUnary
     {
         /// <summary>
-        /// x·(½ + ½·erf(w)) with w = x/√2 in (−½, ½). Beyond, with a = |x|: max(x, 0) − a·Φ(−a), and Φ(−a) = exp(−a²/2)·h(a). Neither loses relative
-        /// precision.
+        /// With a = |x|: max(x, 0) − a·Φ(−a), and Φ(−a) = exp(−a²/2)·h(a), which loses no relative precision. In float64 x·(½ + ½·erf(w)) for
+        /// w = x/√2 in (−½, ½).
         /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVec Invoke<TVec, T>(TVec x)
@@ -26,15 +26,18 @@ internal static partial class VectorMath
         {
             bool isSingle = typeof(T) == typeof(float);
 
-            // −a; below the bound a·Φ(−a) is 0. The square is in two parts, as in the tail of erfc.
+            // −a; below the bound a·Φ(−a) is 0. The square is in two parts, for an exponent of any size keeps its fraction.
             TVec t = TVec.Max(TVec.Create(isSingle ? -14.5 : -39.0), x | TVec.Create(-0.0));
-            TVec upper = UpperDigits<TVec, T>(t);
-            TVec exponent = upper * (upper * TVec.Create(-0.5));
-            TVec n = NearestExponent<TVec, T>(exponent);
-            TVec low = TVec.MultiplyAdd((upper - t) * (upper + t), TVec.Create(0.5), n * TVec.Create(-LnTwoLow<T>()));
-            TVec r = TVec.MultiplyAdd(n, TVec.Create(-LnTwoHigh<T>()), exponent) + low;
+            TVec minusHalf = t * TVec.Create(-0.5);
+            TVec exponent = t * minusHalf;
+            TVec r = Reduce<TVec, T>(exponent, out TVec n, out TVec root) + TVec.ProductError(t, minusHalf, exponent);
             TVec scaled = isSingle ? ScaledGaussianTailOfSingle<TVec, T>(t) : ScaledGaussianTailOfDouble<TVec, T>(t);
-            TVec far = TVec.Max(TVec.Zero, x) + TVec.Scale(ExpOfReduced<TVec, T>(r) * scaled, n);
+            TVec far = TVec.Max(TVec.Zero, x) + TVec.Scale(ExpOfReduced<TVec, T>(r, root) * scaled, n);
+            if (isSingle)
+            {
+                return far;
+            }
+
             TVec half = TVec.Create(0.5);
             TVec w = x * TVec.Create(0.70710678118654752);
             TVec near = x * TVec.MultiplyAdd(ErfNearZero<TVec, T>(w), half, half);
@@ -54,33 +57,35 @@ internal static partial class VectorMath
             // −a; below the bound the sigmoid is 0 in any case.
             TVec t = TVec.Max(TVec.Create(-25.0), x | TVec.Create(-0.0));
             TVec cubic = TVec.MultiplyAdd(t * t, TVec.Create(0.07135481627260025), TVec.Create(1.5957691216057308));
-            TVec r = Reduce<TVec, T>(t * cubic, out TVec n);
-            TVec e = ExpOfReduced<TVec, T>(r);
+            TVec r = Reduce<TVec, T>(t * cubic, out TVec n, out TVec root);
+            TVec e = ExpOfReduced<TVec, T>(r, root);
 
             // a·e / (1 + e) is scaled last, so that its denormal values are rounded once.
-            TVec tail = TVec.Scale(TVec.DivideEstimate(t * e, one + TVec.Scale(e, n)), n);
+            TVec tail = TVec.Scale(t * e / (one + TVec.Scale(e, n)), n);
             return TVec.Max(TVec.Zero, x) + tail;
         }
     }
 
-    /// <summary>t·exp(t²/2)·Φ(t) for t from −14½ to 0, as t·q·P(q) with q = 1 / (3 − t); the greatest error is as small as this degree allows, 2e−8.</summary>
+    /// <summary>
+    /// t·exp(t²/2)·Φ(t) for t from −14½ to 0, as w·P(w + 13/32) with w = t / (2⅞ − t), where P's terms do not cancel; the greatest error is as small as
+    /// this degree allows, 3e−8.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec ScaledGaussianTailOfSingle<TVec, T>(TVec t)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
     {
-        TVec q = TVec.DivideEstimate(TVec.Create(1.0), TVec.Create(3.0) - t);
-        TVec p = TVec.Create(-522.5769570198769);
-        p = TVec.MultiplyAdd(p, q, TVec.Create(441.39039824520074));
-        p = TVec.MultiplyAdd(p, q, TVec.Create(199.0855968284445));
-        p = TVec.MultiplyAdd(p, q, TVec.Create(-324.8905445491219));
-        p = TVec.MultiplyAdd(p, q, TVec.Create(91.183101135241));
-        p = TVec.MultiplyAdd(p, q, TVec.Create(-1.8062752477475728));
-        p = TVec.MultiplyAdd(p, q, TVec.Create(8.55134744413051));
-        p = TVec.MultiplyAdd(p, q, TVec.Create(3.1095320702420373));
-        p = TVec.MultiplyAdd(p, q, TVec.Create(1.199536500238408));
-        p = TVec.MultiplyAdd(p, q, TVec.Create(0.3989043998605997));
-        return t * q * p;
+        TVec w = t / (TVec.Create(2.875) - t);
+        TVec s = w + TVec.Create(0.40625);
+        TVec p = TVec.Create(-0.08298338204622269);
+        p = TVec.MultiplyAdd(p, s, TVec.Create(0.02187497913837433));
+        p = TVec.MultiplyAdd(p, s, TVec.Create(0.15519900619983673));
+        p = TVec.MultiplyAdd(p, s, TVec.Create(-0.08976656198501587));
+        p = TVec.MultiplyAdd(p, s, TVec.Create(-0.2884649336338043));
+        p = TVec.MultiplyAdd(p, s, TVec.Create(0.1536019891500473));
+        p = TVec.MultiplyAdd(p, s, TVec.Create(0.883721113204956));
+        p = TVec.MultiplyAdd(p, s, TVec.Create(1.1457327604293823));
+        return w * TVec.MultiplyAdd(p, s, TVec.Create(0.8240733742713928));
     }
 
     /// <summary>The same for t from −39 to −1/√2 by the polynomial of erfc.</summary>

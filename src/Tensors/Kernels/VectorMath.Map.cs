@@ -56,12 +56,19 @@ internal static unsafe partial class VectorMath
             TVec.Store(TOp.Invoke<TVec, T>(TVec.Load(x + i)), y + i);
         }
 
-        int rest = (int)(length - i);
-        if (rest > 0)
+        if (i < length)
         {
-            TVec.StorePartial(TOp.Invoke<TVec, T>(TVec.LoadPartial(x + i, rest, TVec.Zero)), y + i, rest);
+            MapLast<TOp, TVec, T>(x + i, y + i, (int)(length - i));
         }
     }
+
+    // By itself: the compiler puts only so much of other methods into one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MapLast<TOp, TVec, T>(T* x, T* y, int count)
+        where TOp : struct, IUnary
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged =>
+        TVec.StorePartial(TOp.Invoke<TVec, T>(TVec.LoadPartial(x, count, TVec.Zero)), y, count);
 
     private static void Map<TOp, T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
         where TOp : struct, IBinary
