@@ -1,3 +1,5 @@
+using MiniTorch.Kernels;
+
 namespace MiniTorch;
 
 public partial class NDArray
@@ -77,6 +79,18 @@ public partial class NDArray
 
         dim = first.Shape.Dim(dim, op);
         NDArray result = Allocate(op, first.Shape.With(dim, size, op), dtype);
+        if (Joining.Takes(arrays, dim, result))
+        {
+            switch (dtype.Size())
+            {
+                case 4: Joining.Run<int>(arrays, dim, result); break;
+                case 8: Joining.Run<long>(arrays, dim, result); break;
+                default: Joining.Run<byte>(arrays, dim, result); break;
+            }
+
+            return result;
+        }
+
         int start = 0;
         foreach (NDArray array in arrays)
         {

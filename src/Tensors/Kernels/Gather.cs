@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MiniTorch.Kernels;
 
@@ -130,6 +131,7 @@ internal static unsafe class Gather
             _unitsPerChunk = (int)Math.Max(1, Chunk / ((long)_ordered.Size * _stretch));
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke(int chunk)
         {
             int end = (int)Math.Min(_units, (chunk + 1L) * _unitsPerChunk);
@@ -173,6 +175,7 @@ internal static unsafe class Gather
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Row(T* whole, T* few, long* index, int width)
         {
             if (_last.Index != 0)
@@ -201,10 +204,27 @@ internal static unsafe class Gather
         }
 
         // What is written might be a field, as far as the compiler knows, and a call would take the registers: neither stands in the loop.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void EachByIndex(T* whole, T* few, long* index, int width)
         {
             nint wholeStep = _last.Whole, fewStep = _last.Few, indexStep = _last.Index, dimStep = DimStep;
             ulong size = (ulong)Size;
+            for (; width >= 4 && wholeStep == 0 && fewStep == 1 && indexStep == 1 && dimStep == 1; width -= 4)
+            {
+                ulong a = (ulong)index[0], b = (ulong)index[1], c = (ulong)index[2], d = (ulong)index[3];
+                if (a >= size || b >= size || c >= size || d >= size)
+                {
+                    break;
+                }
+
+                TTransfer.Move(ref whole[a], ref few[0]);
+                TTransfer.Move(ref whole[b], ref few[1]);
+                TTransfer.Move(ref whole[c], ref few[2]);
+                TTransfer.Move(ref whole[d], ref few[3]);
+                few += 4;
+                index += 4;
+            }
+
             for (; width > 0; width--)
             {
                 long at = *index;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -41,6 +42,7 @@ internal static unsafe class StridedCopy
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row<T>(T* source, nint step, T* destination, int length)
         where T : unmanaged
     {
@@ -79,6 +81,7 @@ internal static unsafe class StridedCopy
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EverySecond<T>(T* source, T* destination, int length)
         where T : unmanaged
     {
@@ -117,6 +120,7 @@ internal static unsafe class StridedCopy
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Any<T>(
         T* source, nint sourceRow, nint sourceStep, T* destination, nint destinationRow, nint destinationStep, int rows, int columns)
         where T : unmanaged

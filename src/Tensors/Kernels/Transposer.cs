@@ -26,6 +26,7 @@ internal static unsafe class Transposer<T>
         Transpose(Size, source, sourceRow, rows, destination, destinationRow);
 
     /// <summary>A whole matrix, destination[i, j] = source[j, i], of at least <see cref="Smallest"/> rows and columns, which share no memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Matrix(T* source, nint sourceRow, T* destination, nint destinationRow, int rows, int columns)
     {
         int block = Math.Min(rows, columns) < Size ? Smallest : Size;
@@ -57,6 +58,7 @@ internal static unsafe class Transposer<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose(int size, T* source, nint sourceRow, int rows, T* destination, nint destinationRow)
     {
         if (sizeof(T) == 8)
