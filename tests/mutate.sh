@@ -18,6 +18,10 @@ dotnet tool restore
 everything='FullyQualifiedName!~OpRegistryTests&FullyQualifiedName!~TooLargeTests&FullyQualifiedName!~ReductionLengthTests&FullyQualifiedName!~WalkMemoryTests'
 operations="$everything&FullyQualifiedName!~GradientProperties&FullyQualifiedName!~BackwardTests&FullyQualifiedName!~FastModeTests&FullyQualifiedName!~FunctionalProperties"
 operations="$operations&FullyQualifiedName!~ShrinkingTests&FullyQualifiedName!~TensorGraphTests&FullyQualifiedName!~HessianTests&FullyQualifiedName!~PrintingGoldenTests"
+arithmetic='FullyQualifiedName~OpProofTests|FullyQualifiedName~Kink|FullyQualifiedName~MathReference|FullyQualifiedName~VectorMathSpecial'
+for each in Convert Debug Destination Elementwise Layout Math Ternary Where; do
+  arithmetic="$arithmetic|FullyQualifiedName~NDArray$each"
+done
 
 # spans FILE...: the pattern of each file, with the places of the sample if there is one
 spans() {
@@ -34,9 +38,12 @@ spans() {
   done
 }
 
-# mutate PART TESTS PROJECT FILTER FILE...: sources of src/PROJECT against the tests of tests/TESTS
+# mutate PART PROJECT TESTS FILTER FILE...: sources of src/PROJECT against the test projects TESTS
 mutate() {
-  local part=$1 tests=$2 project=$3 filter=$4 patterns
+  local part=$1 project=$2 filter=$4 patterns projects="" each
+  for each in $3; do
+    projects+="\"$root/tests/$each/MiniTorch.$each.Tests.csproj\", "
+  done
   shift 4
   patterns=$(spans "$@")
   mkdir -p "artifacts/mutation/$part"
@@ -44,6 +51,7 @@ mutate() {
 {
   "stryker-config": {
     "project": "MiniTorch.$project.csproj",
+    "test-projects": [${projects%, }],
     "configuration": "Release",
     "concurrency": 2,
     "mutate": [${patterns%, }],
@@ -53,7 +61,7 @@ mutate() {
   }
 }
 JSON
-  (cd "tests/$tests" && dotnet stryker -f "$root/artifacts/mutation/$part/config.json" -O "$root/artifacts/mutation/$part")
+  (cd "src/$project" && dotnet stryker -f "$root/artifacts/mutation/$part/config.json" -O "$root/artifacts/mutation/$part")
 }
 
 part() {
@@ -63,7 +71,7 @@ part() {
     ops) mutate ops Autograd Autograd "$operations" $(printf '%s\n' src/Autograd/Tensor*.cs src/Autograd/LinearAlgebra/*.cs | grep -vxF "$(printf '%s\n' "${ops[@]}")") ;;
     engine) mutate engine Autograd Autograd "$everything&FullyQualifiedName!~OpProofTests" src/Autograd/{Engine,Functional,Functions,GradCheck,Graph,State}/*.cs src/Autograd/[AGHM]*.cs ;;
     # The proofs of operations hold the arithmetic too. Every kernel is mutated at once, in one build, and runs slowly.
-    arithmetic) mutate arithmetic Autograd Tensors "FullyQualifiedName~OpProofTests|FullyQualifiedName~Kink" \
+    arithmetic) mutate arithmetic Tensors "Autograd Tensors" "$arithmetic" \
       src/Tensors/NDArray.{Arithmetic,Binary,BinaryDispatch,Meeting,Powers,Division,Ternary}.cs src/Tensors/Kernels/Operators*.cs src/Tensors/Kernels/VectorMath*.cs ;;
     *)
       echo "parts: math ops engine arithmetic" >&2

@@ -165,6 +165,6 @@ internal static class OnePlus
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T sum = T.One + x;
-        return sum == T.One ? x : !(sum > T.Zero) || T.IsInfinity(sum) ? T.Log(sum) : T.Log(sum) * (x / (sum - T.One));
+        return sum == T.One || T.IsPositiveInfinity(sum) ? x : T.Log(sum) * (x / (sum - T.One));
     }
 }

@@ -61,14 +61,18 @@ internal static unsafe class VectorCompare
     }
 
     private static bool IsSupported<T>()
-        where T : unmanaged => Avx512F.IsSupported && sizeof(T) >= 4;
+        where T : unmanaged => sizeof(T) == 1 ? Avx512BW.IsSupported : Avx512F.IsSupported && sizeof(T) >= 4;
 
     // The lowest byte of every lane, as 0 or 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<T>(Vector512<T> mask, byte* y)
         where T : unmanaged
     {
-        if (sizeof(T) == 4)
+        if (sizeof(T) == 1)
+        {
+            (mask.AsByte() & Vector512<byte>.One).Store(y);
+        }
+        else if (sizeof(T) == 4)
         {
             Avx512F.ConvertToVector128Byte(mask.AsInt32() & Vector512<int>.One).Store(y);
         }
