@@ -40,7 +40,7 @@ internal readonly unsafe partial struct AdafactorKernel<TVec, T>(AdafactorTask t
     }
 
     /// <summary>Brings the averages of columns up to date, and takes the factors that multiply rows and columns of the gradient.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Factor(int matrix)
     {
         T* sums = Columns(matrix);
@@ -134,7 +134,7 @@ internal readonly unsafe partial struct AdafactorKernel<TVec, T>(AdafactorTask t
     }
 
     // Sums the squares of some rows of the gradient: by rows, whose averages are then done with, and by columns; and those of the parameter.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private double Accumulate(int matrix, int row, int count)
     {
         int length = task.Columns;

@@ -11,7 +11,7 @@ internal readonly unsafe partial struct AdafactorKernel<TVec, T>
     }
 
     /// <summary>The sum of squares of a row of the update; without the row's factor if that is free.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private double Squares<TFactor>(T* g, T* columns, T row)
         where TFactor : struct, IFactor
     {
@@ -45,7 +45,7 @@ internal readonly unsafe partial struct AdafactorKernel<TVec, T>
     }
 
     /// <summary>Updates a row; a free factor is part of the scale.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Apply<TFactor>(T* p, T* g, T* columns, T row, double scaleBy)
         where TFactor : struct, IFactor
     {

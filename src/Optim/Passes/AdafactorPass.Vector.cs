@@ -8,7 +8,7 @@ internal readonly unsafe partial struct AdafactorKernel<TVec, T>
     private const int Terms = 64;
 
     // Every element has its own average here, so that its update is known at once.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private (double Parameter, double Update) GatherVector(int start, int count)
     {
         TVec kept = TVec.Create(1 - task.Taken), taken = TVec.Create(task.Taken), most = TVec.Create(task.Most), zero = TVec.Zero;
@@ -38,7 +38,7 @@ internal readonly unsafe partial struct AdafactorKernel<TVec, T>
         return (parameterSquares, updateSquares);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void ApplyVector(int start, int count)
     {
         TVec most = TVec.Create(task.Most), scale = TVec.Create(task.Scale), shrink = TVec.Create(task.Shrink), zero = TVec.Zero;

@@ -63,7 +63,7 @@ internal static unsafe class FusedLoop
         decays ? TVec.MultiplyAdd(decay, parameter, gradient) : gradient;
 
     // The number of state tensors is part of the type, so that the loop has no branches for those that are not there.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Run<TUpdate, TVec, T, TBuffers>(in TUpdate coefficients, in Operands<T> operands)
         where TUpdate : struct, IUpdate<TVec>
         where TVec : unmanaged, ISimd<TVec, T>

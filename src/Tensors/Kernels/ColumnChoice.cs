@@ -141,7 +141,7 @@ internal static unsafe class ColumnChoice
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private readonly void Four<TVec>(T* x, T* values, T* places)
             where TVec : unmanaged, ISimd<TVec, T>
         {
@@ -169,7 +169,7 @@ internal static unsafe class ColumnChoice
             TVec.Store(placeD, places + (3 * TVec.Count));
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private readonly void One<TVec>(T* x, int width, T* values, T* places)
             where TVec : unmanaged, ISimd<TVec, T>
         {

@@ -131,7 +131,7 @@ internal static unsafe class Gather
             _unitsPerChunk = (int)Math.Max(1, Chunk / ((long)_ordered.Size * _stretch));
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke(int chunk)
         {
             int end = (int)Math.Min(_units, (chunk + 1L) * _unitsPerChunk);
@@ -175,7 +175,7 @@ internal static unsafe class Gather
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private readonly void Row(T* whole, T* few, long* index, int width)
         {
             if (_last.Index != 0)
@@ -204,7 +204,7 @@ internal static unsafe class Gather
         }
 
         // What is written might be a field, as far as the compiler knows, and a call would take the registers: neither stands in the loop.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private readonly void EachByIndex(T* whole, T* few, long* index, int width)
         {
             nint wholeStep = _last.Whole, fewStep = _last.Few, indexStep = _last.Index, dimStep = DimStep;

@@ -70,7 +70,7 @@ internal static unsafe class DotTile<T, TSimd>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Run<TRows, TColumns>(nint depth, T* a, nint aRow, T* b, nint bRow, T* sums, nint sumsRow)
         where TRows : IConstant
         where TColumns : IConstant

@@ -68,7 +68,7 @@ internal unsafe struct RowProduct<T, TSimd> : IParallelBody
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private readonly void SumVectors(int column, T* sums)
     {
         T* x = _product.A.Data;
@@ -100,7 +100,7 @@ internal unsafe struct RowProduct<T, TSimd> : IParallelBody
         TSimd.Store(c7, sums + (7 * TSimd.Count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private readonly void SumLanes(int column, int lanes, T* sums)
     {
         T* x = _product.A.Data;

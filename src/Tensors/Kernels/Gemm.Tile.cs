@@ -145,7 +145,7 @@ internal static unsafe class Tile<T, TSimd>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Run<TRows, TVectors>(in TileOperands<T> operands)
         where TRows : IConstant
         where TVectors : IConstant

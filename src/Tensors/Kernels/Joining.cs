@@ -43,7 +43,7 @@ internal static class Joining
         public int Rows;
         public int RowsPerChunk;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke(int chunk)
         {
             int first = chunk * RowsPerChunk;

@@ -84,7 +84,7 @@ internal static unsafe partial class RowReductions
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TVec SumRows<TVec, T>(T* x, int rows, nint rowStride, int width)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
@@ -111,7 +111,7 @@ internal static unsafe partial class RowReductions
     {
         internal readonly TVec A = a, B = b, C = c, D = d;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         internal static Strip<TVec, T> SumRows(T* x, int rows, nint rowStride)
         {
             if (rows > RowBlock)

@@ -64,7 +64,7 @@ internal static unsafe partial class RowReductions
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static T Max<TVec, T>(T* x, int length)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
@@ -107,7 +107,7 @@ internal static unsafe partial class RowReductions
             : Vector256.IsHardwareAccelerated ? IndexOf<Simd256<T>, T>(x, length, extreme)
             : IndexOf<Simd128<T>, T>(x, length, extreme);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int IndexOf<TVec, T>(T* x, int length, T extreme)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged

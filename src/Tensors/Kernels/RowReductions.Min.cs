@@ -46,7 +46,7 @@ internal static unsafe partial class RowReductions
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T Product<TVec, T>(T* x, int length)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged, INumber<T>

@@ -45,7 +45,7 @@ internal static unsafe partial class RowReductions
     internal static int PairwiseSplit(int n, int block) =>
         (int)(BitOperations.RoundUpToPowerOf2((uint)((n + block - 1) / block)) / 2) * block;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T Sum<TVec, T>(T* x, int length)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
@@ -56,7 +56,7 @@ internal static unsafe partial class RowReductions
         return TVec.Sum(rest > 0 ? sum + TVec.LoadPartial(x + (vectors * TVec.Count), rest, TVec.Zero) : sum);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TVec SumVectors<TVec, T>(T* x, int vectors)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged

@@ -4,7 +4,7 @@ namespace MiniTorch.Kernels;
 
 internal static unsafe partial class RowSoftmax
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T LogSumExp<TVec, T>(T* x, int length)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
@@ -16,7 +16,7 @@ internal static unsafe partial class RowSoftmax
         return isFinite ? TVec.FirstLane(shift + LogOfSumExp<TVec, T>(x, length, shift)) : max;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void ExpMinus<TVec, T>(T* x, T shift, T scale, T* y, int length)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
@@ -36,7 +36,7 @@ internal static unsafe partial class RowSoftmax
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Softmax<TVec, T>(T* x, T* y, int length)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
@@ -61,7 +61,7 @@ internal static unsafe partial class RowSoftmax
         TVec.StorePartial(TVec.LoadPartial(y + i, rest, TVec.Zero) * factor, y + i, rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void LogSoftmax<TVec, T>(T* x, T* y, int length)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
@@ -78,7 +78,7 @@ internal static unsafe partial class RowSoftmax
         TVec.StorePartial((TVec.LoadPartial(x + i, rest, TVec.Zero) - max) - log, y + i, rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T LogSoftmax<TVec, T>(T* x, int length, int index)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
@@ -106,7 +106,7 @@ internal static unsafe partial class RowSoftmax
         return first + SumExp<TVec, T>(x + split, y == null ? null : y + split, length - split, shift);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TVec SumExp<TVec, T>(T* x, T* y, int length, T shift)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
@@ -139,7 +139,7 @@ internal static unsafe partial class RowSoftmax
     }
 
     /// <summary>The largest element of a row without NaN, of one with NaN any; then the row's sum of exponentials is NaN whatever is subtracted.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T Maximum<TVec, T>(T* x, int length)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged

@@ -42,7 +42,7 @@ internal static unsafe class StridedCopy
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Row<T>(T* source, nint step, T* destination, int length)
         where T : unmanaged
     {
@@ -81,7 +81,7 @@ internal static unsafe class StridedCopy
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void EverySecond<T>(T* source, T* destination, int length)
         where T : unmanaged
     {
@@ -120,7 +120,7 @@ internal static unsafe class StridedCopy
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Any<T>(
         T* source, nint sourceRow, nint sourceStep, T* destination, nint destinationRow, nint destinationStep, int rows, int columns)
         where T : unmanaged

@@ -44,7 +44,7 @@ internal static unsafe partial class VectorMath
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Map<TOp, TVec, T>(T* x, T* y, int length)
         where TOp : struct, IUnary
         where TVec : unmanaged, ISimd<TVec, T>
@@ -63,7 +63,7 @@ internal static unsafe partial class VectorMath
     }
 
     // By itself: the compiler puts only so much of other methods into one.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MapLast<TOp, TVec, T>(T* x, T* y, int count)
         where TOp : struct, IUnary
         where TVec : unmanaged, ISimd<TVec, T>
@@ -92,7 +92,7 @@ internal static unsafe partial class VectorMath
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Map<TOp, TVec, T>(T* x, T* y, T* z, int length)
         where TOp : struct, IBinary
         where TVec : unmanaged, ISimd<TVec, T>

@@ -38,7 +38,7 @@ internal static unsafe partial class VectorMath
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MapTernary<TOp, TVec, T>(TOp op, T* a, T* b, T* c, T* y, int length)
         where TOp : struct, ITernary<T>
         where TVec : unmanaged, ISimd<TVec, T>

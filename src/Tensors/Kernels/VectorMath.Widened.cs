@@ -75,7 +75,7 @@ internal static unsafe partial class VectorMath
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static bool AnyOutside<TOp, TVec>(float* x, float* y, int length)
         where TOp : struct, IWidened
         where TVec : unmanaged, ISimd<TVec, float>
@@ -93,7 +93,7 @@ internal static unsafe partial class VectorMath
         return TVec.IndexOfFirst(outside) >= 0;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MapWidened<TOp, TVec>(float* x, float* y, float* z, int length)
         where TOp : struct, IWidened
         where TVec : unmanaged, ISimd<TVec, double>

@@ -80,7 +80,7 @@ internal static class Philox
     // A lane of 64 bits holds one 32-bit word of a block. Its upper half is garbage between the rounds: the widening multiplication does
     // not read it, and Join drops it. Two groups at a time, since the multiplications of one are a chain. Optimized
     // from the first call on: unoptimized, as programs start, it is ten times slower.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Fill512(Span<ulong> destination, ulong key, ulong block)
     {
         Debug.Assert(destination.Length % GroupWords == 0);
@@ -128,7 +128,7 @@ internal static class Philox
     }
 
     // As Fill512, with the two halves of a group at once.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Fill256(Span<ulong> destination, ulong key, ulong block)
     {
         Debug.Assert(destination.Length % GroupWords == 0);

@@ -19,7 +19,7 @@ internal readonly unsafe struct StepOp(NDArray r, NDArray v, double a, NDArray w
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static double Run<TVec, T>(T* r, T* v, T* w, double a, int length)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged

@@ -88,7 +88,7 @@ internal static unsafe class MatrixBatch
         public int StepPivots;
         public int PerChunk;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         public void Invoke(int chunk)
         {
             int end = (int)Math.Min(Count, (long)(chunk + 1) * PerChunk);
