@@ -128,6 +128,7 @@ public static unsafe partial class Workers
 
         private void Loop()
         {
+            t_isInside = true;
             while (true)
             {
                 AwaitJob();

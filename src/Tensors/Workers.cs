@@ -6,8 +6,9 @@ namespace MiniTorch;
 /// <summary>The threads that kernels share: the only threading in MiniTorch.</summary>
 /// <remarks>
 /// <para>Results do not depend on <see cref="Count"/>: work is cut at boundaries that depend on sizes alone.</para>
-/// <para>One call at a time owns the workers. A call that finds them taken, and a call from inside a kernel, runs on its own thread at once
-/// instead of queueing, so training several models on several threads needs no settings.</para>
+/// <para>One call at a time owns the workers, and takes no more of them than processors are left by the other threads that are calling kernels. A call that
+/// finds them taken, and a call from inside a kernel, runs on its own thread at once instead of queueing: training several models on several threads needs
+/// no settings.</para>
 /// <para>A worker that has nothing to do spins for about 50 µs and then sleeps.</para>
 /// </remarks>
 public static unsafe partial class Workers
@@ -56,24 +57,43 @@ public static unsafe partial class Workers
             return;
         }
 
-        int helpers = Math.Min(Count, chunks) - 1;
-        if (helpers <= 0 || !TryOwn())
+        if (Math.Min(Count, chunks) <= 1 || t_isInside)
         {
-            for (int chunk = 0; chunk < chunks; chunk++)
-            {
-                body.Invoke(chunk);
-            }
-
+            RunAll(chunks, ref body);
             return;
         }
 
+        int callers = EnterCaller();
         try
         {
-            RunShared(chunks, helpers, Unsafe.AsPointer(ref body), &Drain<TBody>);
+            int helpers = Math.Min(Count - callers, chunks - 1);
+            if (helpers <= 0 || !TryOwn())
+            {
+                RunAll(chunks, ref body);
+                return;
+            }
+
+            try
+            {
+                RunShared(chunks, helpers, Unsafe.AsPointer(ref body), &Drain<TBody>);
+            }
+            finally
+            {
+                Release();
+            }
         }
         finally
         {
-            Release();
+            ExitCaller();
+        }
+    }
+
+    private static void RunAll<TBody>(int chunks, ref TBody body)
+        where TBody : struct, IParallelBody
+    {
+        for (int chunk = 0; chunk < chunks; chunk++)
+        {
+            body.Invoke(chunk);
         }
     }
 

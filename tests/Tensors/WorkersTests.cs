@@ -66,6 +66,29 @@ public sealed class WorkersTests : IDisposable
         });
     }
 
+    [Fact]
+    public void A_thread_that_computes_at_the_same_time_keeps_its_processor()
+    {
+        Workers.Count = 2;
+        using ManualResetEventSlim owned = new(), otherIsInside = new(), done = new();
+        Thread other = new(() =>
+        {
+            owned.Wait();
+            Signalling waiting = new() { Arrived = otherIsInside, Until = done };
+            Workers.For(2, ref waiting);
+        });
+        other.Start();
+        Signalling first = new() { Arrived = owned, Until = otherIsInside };
+        Workers.For(2, ref first);
+
+        Lonely body = new() { Threads = new int[8] };
+        Workers.For(8, ref body);
+
+        done.Set();
+        other.Join();
+        Assert.All(body.Threads, static thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -169,6 +192,30 @@ public sealed class WorkersTests : IDisposable
             Threads[chunk] = Environment.CurrentManagedThreadId;
             Arrived.Signal();
             Arrived.Wait();
+        }
+    }
+
+    private struct Signalling : IParallelBody
+    {
+        public ManualResetEventSlim Arrived;
+        public ManualResetEventSlim Until;
+
+        public readonly void Invoke(int chunk)
+        {
+            Arrived.Set();
+            Until.Wait();
+        }
+    }
+
+    private struct Lonely : IParallelBody
+    {
+        public int[] Threads;
+
+        // Long enough for a worker to come, were one called.
+        public readonly void Invoke(int chunk)
+        {
+            Threads[chunk] = Environment.CurrentManagedThreadId;
+            Thread.Sleep(20);
         }
     }
 
