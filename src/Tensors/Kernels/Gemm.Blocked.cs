@@ -177,7 +177,7 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
         if (operands.Seed != null && lanes < width)
         {
             // Not to read beyond C.
-            default(TileEnd<T>).Store<TSimd>(c, _product.CRow, height, lanes, tile, width);
+            Packing<T, TSimd>.Pack(c, 1, _product.CRow, lanes, width, height, tile);
             operands.Seed = tile;
             operands.SeedRow = width;
         }
