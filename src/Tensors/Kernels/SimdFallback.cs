@@ -28,14 +28,13 @@ internal static unsafe class SimdFallback
         return nonzero * PowerOfTwo<TVec, T>(half) * PowerOfTwo<TVec, T>(TVec.Max(n, lowest) - half);
     }
 
-    /// <summary>The halves of the digits have exact products.</summary>
+    /// <summary>Halves of the digits have exact products, up to that of the lower ones, which hardly counts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVec ProductError<TVec, T>(TVec left, TVec right, TVec product)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged
     {
-        int digits = (MantissaBits<T>() + 1) / 2;
-        TVec a = TVec.ShiftLeftBits(TVec.ShiftRightBits(left, digits), digits), b = TVec.ShiftLeftBits(TVec.ShiftRightBits(right, digits), digits);
+        TVec a = VectorMath.UpperDigits<TVec, T>(left), b = VectorMath.UpperDigits<TVec, T>(right);
         TVec c = left - a, d = right - b;
         return ((a * b) - product) + (a * d) + (c * b) + (c * d);
     }

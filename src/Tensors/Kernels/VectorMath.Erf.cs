@@ -96,7 +96,7 @@ internal static partial class VectorMath
 
     /// <summary>The upper half of the digits, whose square is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec UpperDigits<TVec, T>(TVec x)
+    internal static TVec UpperDigits<TVec, T>(TVec x)
         where TVec : unmanaged, ISimd<TVec, T>
         where T : unmanaged =>
         typeof(T) == typeof(float) ? TVec.ShiftLeftBits(TVec.ShiftRightBits(x, 12), 12) : TVec.ShiftLeftBits(TVec.ShiftRightBits(x, 27), 27);
