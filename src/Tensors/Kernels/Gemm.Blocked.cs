@@ -6,7 +6,7 @@ namespace MiniTorch.Kernels;
 
 /// <summary>A product in blocks of k and of columns, each cut into rectangles of C that are computed tile by tile.</summary>
 /// <remarks>
-/// For each block, B is packed if that pays, by all workers together; then they share the rectangles. The block stays in the second-level cache, eight
+/// For each block, B is packed if that pays, by all workers together; then they share the rectangles. The block stays in the second-level cache, six or eight
 /// rows of A, read in place or packed, in the first. A tile goes on from what the blocks of k before it left in C, so an element is one chain of
 /// multiply-adds in the order of k, whatever the blocks.
 /// </remarks>

@@ -5,7 +5,7 @@ namespace MiniTorch.Kernels;
 /// <summary>x·Φ(x), Φ the normal distribution's, and its approximation.</summary>
 internal static partial class VectorMath
 {
-    /// <summary>x·Φ(x) within 4 ulp, denormal results included; 0 at −∞.</summary>
+    /// <summary>x·Φ(x) within 5 ulp, denormal results included; 0 at −∞.</summary>
     internal static void Gelu<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged => Map<GaussianLinear, T>(x, y);
 
