@@ -34,6 +34,13 @@ public sealed class NDArrayJoinTests
         Assert.Equal(NDArrayOracle.Read(whole.To(DType.Float32)), NDArrayOracle.Read(both.Slice(1, 80)));
     }
 
+    [Fact]
+    public void Without_elements_there_may_be_more_rows_than_an_array_could_hold()
+    {
+        NDArray empty = NDArray.Empty([70_000, 70_000, 0], DType.Float32);
+        Assert.Equal(empty.Shape, NDArray.Cat([empty, empty], 2).Shape);
+    }
+
     private static int[] Sizes(int rows, int dim, int size) => dim == 0 ? [size, 2, 2] : dim == 1 ? [rows, size, 2] : [2, rows, size];
 
     private static void Check(NDArray[] arrays, int dim)

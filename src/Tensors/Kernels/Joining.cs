@@ -14,8 +14,13 @@ internal static class Joining
     /// <param name="result">Contiguous.</param>
     public static bool Takes(ReadOnlySpan<NDArray> arrays, int dim, NDArray result)
     {
+        if (result.Count == 0)
+        {
+            return false;
+        }
+
         int rows = Rows(result, dim);
-        bool takes = rows > 1 && result.Count > 0;
+        bool takes = rows > 1;
         foreach (NDArray array in arrays)
         {
             takes &= array.IsContiguous && array.DType == result.DType && (array.Count == 0 || array.Count / rows >= ShortestRun);
