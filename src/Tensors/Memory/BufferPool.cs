@@ -130,13 +130,22 @@ internal static partial class BufferPool
         }
     }
 
-    /// <summary>Moves what has a buffer to another scope, or to none; never at the same time as its own scope ends on another thread.</summary>
+    /// <summary>Moves what has a buffer to another scope, or to none.</summary>
     public static void Move(Storage storage, BufferScope? target)
     {
         lock (Gate)
         {
-            _ = ref storage.Data;
+            BufferScope? from = storage.Scope;
             storage.Scope = target;
+
+            // The scope may be ending on another thread, without the lock: either that thread sees the move, or this one sees the end.
+            Interlocked.MemoryBarrier();
+            if (from is { HasEnded: true })
+            {
+                storage.Scope = from;
+                Throw.ScopeEnded();
+            }
+
             if (target is null && storage.Buffer is { } buffer)
             {
                 Track(buffer, storage);

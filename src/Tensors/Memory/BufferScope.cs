@@ -232,6 +232,8 @@ public sealed class BufferScope : IDisposable
         t_current = _parent;
         if (_count > 0)
         {
+            // For BufferPool.Move on another thread.
+            Interlocked.MemoryBarrier();
             BufferPool.Return(_storages.AsSpan(0, _count), this, Cache);
             Array.Clear(_storages, 0, _count);
         }
