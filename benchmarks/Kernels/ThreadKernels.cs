@@ -27,10 +27,26 @@ internal static class ThreadKernels
 
     public static IEnumerable<KernelTable> Tables(int threads) =>
     [
-        new("products, GFLOP/s; the ratio is to one thread", [.. Shapes.Select(shape => Product(shape, threads))]),
+        new("products, GFLOP/s; the ratio is to one thread; first what the processor has: multiply-adds in registers", [Peak(threads), .. Shapes.Select(shape => Product(shape, threads))]),
         new("elementwise, µs; the ratio is to one thread", [.. Places.SelectMany(place => Elementwise(place.Place, place.Count, place.Goal, threads))]),
         new("from memory, µs; the ratio is to a bare triad of as many threads", [Triad(threads)]),
     ];
+
+    // Two cores that compute at the same time may run at a lower clock than one.
+    private static MeasuredKernel Peak(int threads)
+    {
+        NDArray result = NDArray.Zeros([threads]);
+        return AgainstOne(
+            "fma_peak",
+            () =>
+            {
+                var body = new PeakBody { Sums = result };
+                Workers.For(threads, ref body);
+                return result;
+            },
+            threads,
+            null) with { Operations = threads * FmaPeak.Operations };
+    }
 
     private static MeasuredKernel Product(GemmShape shape, int threads)
     {
@@ -76,6 +92,13 @@ internal static class ThreadKernels
                 return result;
             }))],
         };
+    }
+
+    private struct PeakBody : IParallelBody
+    {
+        public NDArray Sums;
+
+        public readonly void Invoke(int chunk) => Sums.AsSpan<float>()[chunk] = FmaPeak.Chain();
     }
 
     private struct TriadBody : IParallelBody

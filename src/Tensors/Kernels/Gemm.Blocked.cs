@@ -39,7 +39,7 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
 
     private Block _block;
     private T* _packed;
-    private int _tileRows, _rows, _panels, _panelChunks;
+    private int _tileRows, _rowChunks, _panelChunks;
 
     private BlockedProduct(in Product<T> product)
     {
@@ -62,11 +62,13 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
 
     public readonly void Invoke(int chunk)
     {
-        int row = chunk / _panelChunks * _rows;
-        int end = Math.Min(row + _rows, _product.M);
-        int first = chunk % _panelChunks * _panels;
         Panels<T, TSimd> panels = new(_block.Columns);
-        int last = Math.Min(first + _panels, panels.Count);
+        (int rowChunk, int panelChunk) = Math.DivRem(chunk, _panelChunks);
+        int tiles = Tiling.DivideUp(_product.M, _tileRows);
+        int row = Tiling.Start(rowChunk, tiles, _rowChunks) * _tileRows;
+        int end = Math.Min(Tiling.Start(rowChunk + 1, tiles, _rowChunks) * _tileRows, _product.M);
+        int first = Tiling.Start(panelChunk, panels.Count, _panelChunks);
+        int last = Tiling.Start(panelChunk + 1, panels.Count, _panelChunks);
         bool isRagged = last == panels.Count && panels.IsRagged;
         Scratch scratch = new(_packA, !_packB && isRagged, isRagged || !AreSumsDone, _block.Depth);
         if (scratch.B != null)
@@ -126,20 +128,9 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
 
         int chunks = Tiling.Chunks((long)_product.M * _block.Columns * _block.Depth);
         _tileRows = TileShape<TSimd>.Rows(panels.Width(0) / TSimd.Count);
-        if (chunks == 1)
-        {
-            (_rows, _panels, _panelChunks) = (_product.M, panels.Count, 1);
-            Invoke(0);
-            return;
-        }
-
-        int tiles = Tiling.DivideUp(_product.M, _tileRows);
-        int rowChunks = Math.Min(chunks, tiles);
-        _panelChunks = Math.Min(Tiling.DivideUp(chunks, rowChunks), panels.Count);
-        _rows = Tiling.DivideUp(tiles, rowChunks) * _tileRows;
-        _panels = Tiling.DivideUp(panels.Count, _panelChunks);
-        _panelChunks = Tiling.DivideUp(panels.Count, _panels);
-        Workers.For(Tiling.DivideUp(_product.M, _rows) * _panelChunks, ref this);
+        _rowChunks = Math.Min(chunks, Tiling.DivideUp(_product.M, _tileRows));
+        _panelChunks = Math.Min(Tiling.DivideUp(chunks, _rowChunks), panels.Count);
+        Workers.For(_rowChunks * _panelChunks, ref this);
     }
 
     private readonly MatrixView<T> BPanel(in Panels<T, TSimd> panels, int panel, in Scratch scratch)

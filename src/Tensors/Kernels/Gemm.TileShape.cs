@@ -26,6 +26,9 @@ internal static class Tiling
     /// <summary>Into how many chunks so many multiplications are cut.</summary>
     public static int Chunks(long multiplications) => (int)Math.Clamp(multiplications / ChunkWork, 1, MostChunks);
 
+    /// <summary>Where a part begins, if so many are cut into parts that differ by one at most: threads that take them in turn end together.</summary>
+    public static int Start(int part, int count, int parts) => (int)((long)part * count / parts);
+
     /// <summary>The first of the fewest parts, of at most so many each, that differ by one at most: a last part of one or two would leave the multipliers waiting.</summary>
     public static int Even(int count, int most) => DivideUp(count, DivideUp(count, most));
 }
