@@ -36,16 +36,15 @@ internal static class ThreadKernels
     private static MeasuredKernel Peak(int threads)
     {
         NDArray result = NDArray.Zeros([threads]);
-        return AgainstOne(
-            "fma_peak",
-            () =>
-            {
-                var body = new PeakBody { Sums = result };
-                Workers.For(threads, ref body);
-                return result;
-            },
-            threads,
-            null) with { Operations = threads * FmaPeak.Operations };
+        MeasuredKernel peak = AgainstOne("fma_peak", Run, threads, null);
+        return peak with { Operations = threads * FmaPeak.Operations };
+
+        NDArray Run()
+        {
+            var body = new PeakBody { Sums = result };
+            Workers.For(threads, ref body);
+            return result;
+        }
     }
 
     private static MeasuredKernel Product(GemmShape shape, int threads)

@@ -11,7 +11,10 @@ internal sealed class MuonKind() : OptimizerKind<MuonGroup>("Muon")
     public override AnyOptimizer Any(Random random)
     {
         (double lr, double decay, double momentum, bool nesterov) = (random.Rate(), random.ZeroOr(0.3), random.ZeroOr(0.99), random.Flag());
-        (double, double, double) coefficients = random.Flag() ? (3.4445, -4.775, 2.0315) : (random.Between(1.5, 3), -1.25, random.Between(0, 0.375));
+
+        // Muon's own, or anything between Newton and Schulz's iterations of degree 3 and 5, which converge.
+        double t = random.Between(0, 1);
+        (double, double, double) coefficients = random.Flag() ? (3.4445, -4.775, 2.0315) : (1.5 + (0.375 * t), -0.5 - (0.75 * t), 0.375 * t);
         (double eps, int steps) = (random.Magnitude(-8, 1), random.Next(1, 7));
         MuonAdjustLrFn adjust = random.Flag() ? MuonAdjustLrFn.Original : MuonAdjustLrFn.MatchRmsAdamW;
         return new AnyOptimizer(
