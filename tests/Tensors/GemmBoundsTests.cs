@@ -7,13 +7,18 @@ namespace MiniTorch.Tests;
 public sealed unsafe partial class GemmBoundsTests
 {
     private const int Page = 4096;
-    private const int Bytes = 1 << 16;
+    private const int Bytes = 1 << 19;
 
     [Theory]
     [InlineData(9, 12, 60)]
     [InlineData(13, 35, 7)]
     [InlineData(2, 1, 3)]
     [InlineData(3, 5, 1100)]
+    [InlineData(8, 63, 255)]
+    [InlineData(24, 65, 3)]
+    [InlineData(15, 127, 40)]
+    [InlineData(5, 17, 1)]
+    [InlineData(40, 49, 1030)]
     public void Operands_may_end_where_memory_ends(int m, int n, int k)
     {
         if (!OperatingSystem.IsLinux())

@@ -70,10 +70,11 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
         int first = Tiling.Start(panelChunk, panels.Count, _panelChunks);
         int last = Tiling.Start(panelChunk + 1, panels.Count, _panelChunks);
         bool isRagged = last == panels.Count && panels.IsRagged;
-        Scratch scratch = new(_packA, !_packB && isRagged, isRagged || !AreSumsDone, _block.Depth);
+        int direct = isRagged ? DirectTerms(panels) : _block.Depth;
+        Scratch scratch = new(_packA ? _block.Depth : 0, _block.Depth - direct, isRagged || !AreSumsDone);
         if (scratch.B != null)
         {
-            Pack(panels, last - 1, scratch.B);
+            Pack(panels, last - 1, direct, scratch.B);
         }
 
         for (int i = row, height; i < end; i += height)
@@ -90,10 +91,10 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
             for (int panel = first, count; panel < last; panel += count)
             {
                 count = IsStoredAtOnce(panels, panel) ? panels.Alike(panel, last) : 1;
-                operands.B = BPanel(panels, panel, scratch);
+                operands.B = BPanel(panels, panel);
                 operands.Tiles = count;
                 operands.BNext = _packB ? (nint)panels.Width(panel) * _block.Depth : panels.Width(panel);
-                MultiplyTiles(ref operands, i, height, panels, panel, scratch.Tile);
+                MultiplyTiles(operands, i, height, panels, panel, panels.Lanes(panel) < panels.Width(panel) ? direct : _block.Depth, scratch);
             }
         }
     }
@@ -133,15 +134,26 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
         Workers.For(_rowChunks * _panelChunks, ref this);
     }
 
-    private readonly MatrixView<T> BPanel(in Panels<T, TSimd> panels, int panel, in Scratch scratch)
+    private readonly MatrixView<T> BPanel(in Panels<T, TSimd> panels, int panel)
     {
-        int start = panels.Start(panel), width = panels.Width(panel);
+        int start = panels.Start(panel);
+        return _packB
+            ? new(_packed + ((nint)start * _block.Depth), panels.Width(panel), 1)
+            : new(_product.B.At(_block.Depths, _block.Column + start), _product.B.RowStride, 1);
+    }
+
+    // How many terms of a last panel that is not full can be read where they are: what its vectors read beyond a row is the next row, whatever it holds, and
+    // only the last rows have none. In lanes that nothing comes of.
+    private readonly int DirectTerms(in Panels<T, TSimd> panels)
+    {
         if (_packB)
         {
-            return new(_packed + ((nint)start * _block.Depth), width, 1);
+            return _block.Depth;
         }
 
-        return panels.Lanes(panel) < width ? new(scratch.B, width, 1) : new(_product.B.At(_block.Depths, _block.Column + start), _product.B.RowStride, 1);
+        int beyond = panels.PaddedColumns - _block.Columns;
+        nint row = _product.B.RowStride;
+        return row <= 0 ? 0 : (int)Math.Clamp(_product.K - ((beyond + row - 1) / row) - _block.Depths, 0, _block.Depth);
     }
 
     // Whether nothing is to be done to the sums of the block before they are stored.
@@ -151,8 +163,9 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
 
     private readonly bool IsLast => _block.Depths + _block.Depth == _product.K;
 
-    private readonly void MultiplyTiles(ref TileOperands<T> operands, int row, int height, in Panels<T, TSimd> panels, int panel, T* tile)
+    private readonly void MultiplyTiles(TileOperands<T> operands, int row, int height, in Panels<T, TSimd> panels, int panel, int direct, in Scratch scratch)
     {
+        T* tile = scratch.Tile;
         int column = _block.Column + panels.Start(panel), width = panels.Width(panel), lanes = panels.Lanes(panel), vectors = width / TSimd.Count;
         T* c = _product.C + (row * _product.CRow) + column;
         operands.Seed = _product.Accumulate || _block.Depths > 0 ? c : null;
@@ -175,15 +188,26 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
 
         operands.C = tile;
         operands.CRow = width;
+        operands.Depth = direct;
         Tile<T, TSimd>.Compute(height, vectors, operands);
+        if (direct < _block.Depth)
+        {
+            operands.A = new(operands.A.At(0, direct), operands.A.RowStride, operands.A.ColumnStride);
+            operands.B = new(scratch.B, width, 1);
+            operands.Depth = _block.Depth - direct;
+            operands.Seed = tile;
+            operands.SeedRow = width;
+            Tile<T, TSimd>.Compute(height, vectors, operands);
+        }
+
         TileEnd<T> end = new(IsLast ? _product.Bias : null, accumulate: false, IsLast && _product.Relu);
         end.From(column).Store<TSimd>(tile, width, height, lanes, c, _product.CRow);
     }
 
-    private readonly void Pack(in Panels<T, TSimd> panels, int panel, T* packed) =>
+    private readonly void Pack(in Panels<T, TSimd> panels, int panel, int first, T* packed) =>
         Packing<T, TSimd>.Pack(
-            _product.B.At(_block.Depths, _block.Column + panels.Start(panel)), _product.B.ColumnStride, _product.B.RowStride,
-            panels.Lanes(panel), panels.Width(panel), _block.Depth, packed);
+            _product.B.At(_block.Depths + first, _block.Column + panels.Start(panel)), _product.B.ColumnStride, _product.B.RowStride,
+            panels.Lanes(panel), panels.Width(panel), _block.Depth - first, packed);
 
     /// <summary>The block that is multiplied: columns of C, and the terms of their sums.</summary>
     [StructLayout(LayoutKind.Auto)]
@@ -227,24 +251,24 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
             }
 
             int panel = chunk - RowChunks + _rowPanels;
-            _product.Pack(_panels, panel, _product._packed + ((nint)_panels.Start(panel) * block.Depth));
+            _product.Pack(_panels, panel, 0, _product._packed + ((nint)_panels.Start(panel) * block.Depth));
         }
     }
 
     [StructLayout(LayoutKind.Auto)]
     private readonly ref struct Scratch
     {
-        /// <summary>A packed tile of A, a panel of B that is not full (null if there is none), sums that do not go to C at once.</summary>
+        /// <summary>A packed tile of A, the last rows of a panel of B that is not full (null if there are none), sums that do not go to C at once.</summary>
         public readonly T* A, B, Tile;
 
-        public Scratch(bool packA, bool packB, bool waits, int depth)
+        public Scratch(int depthOfA, int depthOfB, bool waits)
         {
-            nint aBytes = PackBuffer.Aligned(packA ? (nint)TileShape<TSimd>.MostRows * depth * sizeof(T) : 0);
-            nint bBytes = PackBuffer.Aligned(packB ? (nint)Panels<T, TSimd>.FullWidth * depth * sizeof(T) : 0);
+            nint aBytes = PackBuffer.Aligned((nint)TileShape<TSimd>.MostRows * depthOfA * sizeof(T));
+            nint bBytes = PackBuffer.Aligned((nint)Panels<T, TSimd>.FullWidth * depthOfB * sizeof(T));
             nint tileBytes = waits ? TileShape<TSimd>.MostRows * Panels<T, TSimd>.FullWidth * sizeof(T) : 0;
             byte* start = aBytes + bBytes + tileBytes > 0 ? PackBuffer.Get(PackBuffer.Use.Chunk, aBytes + bBytes + tileBytes) : null;
             A = (T*)start;
-            B = packB ? (T*)(start + aBytes) : null;
+            B = depthOfB > 0 ? (T*)(start + aBytes) : null;
             Tile = (T*)(start + aBytes + bBytes);
         }
     }
