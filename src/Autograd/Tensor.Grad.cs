@@ -7,7 +7,8 @@ public sealed partial class Tensor
     // The gradient was made by the engine and no one outside has seen it: its memory may be reused when it is cleared.
     private bool _gradIsOurs;
 
-    private bool _isAccumulating;
+    // Walks on several threads may end in the same tensor, and a hook of one may clear what another adds to.
+    private bool _isGradTaken;
 
     /// <summary>
     /// Whether operations on this tensor are recorded and gradients accumulate in <see cref="Grad"/>. Can be set on a leaf of a
@@ -58,8 +59,11 @@ public sealed partial class Tensor
     {
         get
         {
+            TakeGrad();
             _gradIsOurs = false;
-            return _grad;
+            Tensor? grad = _grad;
+            LeaveGrad();
+            return grad;
         }
 
         set
@@ -74,8 +78,10 @@ public sealed partial class Tensor
                 BufferScope.Escape(value.Value);
             }
 
+            TakeGrad();
             _grad = value;
             _gradIsOurs = false;
+            LeaveGrad();
         }
     }
 
@@ -86,25 +92,33 @@ public sealed partial class Tensor
     /// <param name="setToNone">Whether <see cref="Grad"/> becomes null, which saves a pass over memory, rather than zero.</param>
     public void ZeroGrad(bool setToNone = true)
     {
-        if (_grad is null)
+        TakeGrad();
+        try
         {
-            return;
-        }
+            if (_grad is null)
+            {
+                return;
+            }
 
-        if (!setToNone)
+            if (!setToNone)
+            {
+                _grad = _grad.RequiresGrad ? _grad.Detach() : _grad;
+                _grad.Value.Fill(0);
+                return;
+            }
+
+            if (_gradIsOurs)
+            {
+                _grad.Value.Storage.Return();
+            }
+
+            _grad = null;
+            _gradIsOurs = false;
+        }
+        finally
         {
-            _grad = _grad.RequiresGrad ? _grad.Detach() : _grad;
-            _grad.Value.Fill(0);
-            return;
+            LeaveGrad();
         }
-
-        if (_gradIsOurs)
-        {
-            _grad.Value.Storage.Return();
-        }
-
-        _grad = null;
-        _gradIsOurs = false;
     }
 
     /// <summary>The same values without history; writes to one are seen in the other. PyTorch: <c>x.detach()</c>.</summary>
@@ -160,25 +174,30 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// Adds a gradient that a walk has summed up. One that is free is taken over if it is the first, anything else is copied. Walks on several threads may
-    /// end in the same tensor.
+    /// Adds a gradient that a walk has summed up. One that is free is taken over if it is the first, anything else is copied.
     /// </summary>
     internal void AccumulateGrad(Tensor gradient, bool isFree, bool createGraph)
     {
-        while (Interlocked.Exchange(ref _isAccumulating, true))
-        {
-            Thread.Yield();
-        }
-
+        TakeGrad();
         try
         {
             Accumulate(gradient, isFree, createGraph);
         }
         finally
         {
-            Volatile.Write(ref _isAccumulating, false);
+            LeaveGrad();
         }
     }
+
+    private void TakeGrad()
+    {
+        while (Interlocked.Exchange(ref _isGradTaken, true))
+        {
+            Thread.Yield();
+        }
+    }
+
+    private void LeaveGrad() => Volatile.Write(ref _isGradTaken, false);
 
     private void Accumulate(Tensor gradient, bool isFree, bool createGraph)
     {

@@ -142,8 +142,8 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
             : new(_product.B.At(_block.Depths, _block.Column + start), _product.B.RowStride, 1);
     }
 
-    // How many terms of a last panel that is not full can be read where they are: what its vectors read beyond a row is the next row, whatever it holds, and
-    // only the last rows have none. In lanes that nothing comes of.
+    // How many terms of a last panel that is not full can be read where they are: beyond a row its vectors read the beginning of the next, into lanes
+    // that are not stored. Only the last rows have no next.
     private readonly int DirectTerms(in Panels<T, TSimd> panels)
     {
         if (_packB)
