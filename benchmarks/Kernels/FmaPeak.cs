@@ -10,20 +10,20 @@ internal sealed class FmaPeak
     private const int Rounds = 2000;
     private const int Chains = 12;
 
-    private static int Lanes =>
-        Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector256.IsHardwareAccelerated ? Vector256<float>.Count : Vector128<float>.Count;
-
     private readonly Contestant _contestant = new("FMA peak", static () => Chain());
+
+    /// <summary>Floating-point operations of <see cref="Chain()"/>.</summary>
+    public static double Operations => 2.0 * Chains * Rounds * Lanes;
 
     /// <summary>GFLOP/s of the fastest samples.</summary>
     public double Speed => Operations / 1000 / _contestant.Percentile(10);
 
+    private static int Lanes =>
+        Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector256.IsHardwareAccelerated ? Vector256<float>.Count : Vector128<float>.Count;
+
     public void WarmUp() => Contestant.WarmUp(0.2, _contestant);
 
     public void Run(int milliseconds) => _contestant.RunFor(milliseconds);
-
-    /// <summary>Floating-point operations of <see cref="Chain"/>.</summary>
-    public static double Operations => 2.0 * Chains * Rounds * Lanes;
 
     /// <summary>Multiplies and adds; the result is of no use.</summary>
     public static float Chain() =>

@@ -3,7 +3,8 @@ namespace MiniTorch.Benchmarks;
 /// <summary><c>gemm</c>: products of matrices beside OpenBLAS and oneDNN in this process and torch in its own; GFLOP/s.</summary>
 internal static class GemmKernels
 {
-    private static readonly GemmShape[] Shapes =
+    /// <summary>The products that are compared.</summary>
+    public static readonly GemmShape[] Shapes =
     [
         new("square_64", 64, 64, 64),
         new("square_256", 256, 256, 256),

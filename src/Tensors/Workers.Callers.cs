@@ -17,7 +17,8 @@ public static unsafe partial class Workers
     [ThreadStatic]
     private static bool t_isInside;
 
-    // Threads that call at the same time each keep a processor: a worker would take it from them, and the owner would wait for a worker that has none.
+    // The number of threads that call at the same time, this one included. Each keeps a processor: a worker would take it from them, and the owner would
+    // wait for a worker that has none.
     private static int EnterCaller()
     {
         int place = 1 + (Environment.CurrentManagedThreadId % Places);
