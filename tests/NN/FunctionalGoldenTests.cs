@@ -3,9 +3,13 @@ using MiniTorch.NN;
 namespace MiniTorch.Tests;
 
 /// <summary>Functions of F against PyTorch's own numbers: values, and the gradient of each input.</summary>
-public sealed class FunctionalGoldenTests
+public sealed partial class FunctionalGoldenTests
 {
     private const string File = "functional.json";
+
+    private static IEnumerable<Dictionary<string, Function>> Families => [_activations, _layers, _losses];
+
+    private delegate Tensor Function(Inputs inputs, Arguments arguments);
 
     public static TheoryData<int, string> Cases => Golden.Theory(File, "op");
 
@@ -34,27 +38,27 @@ public sealed class FunctionalGoldenTests
 
     private static Tensor Run(string op, Dictionary<string, Tensor> inputs, Arguments arguments)
     {
-        Tensor input = inputs["input"];
-        Tensor? weight = inputs.GetValueOrDefault("weight");
-        Tensor result = op switch
-        {
-            "relu" => F.Relu(input),
-            "tanh" => F.Tanh(input),
-            "sigmoid" => F.Sigmoid(input),
-            "softmax" => F.Softmax(input, arguments.Int("dim", -1)),
-            "log_softmax" => F.LogSoftmax(input, arguments.Int("dim", -1)),
-            "linear" => F.Linear(input, weight!, inputs.GetValueOrDefault("bias")),
-            "cross_entropy" => F.CrossEntropy(
-                input, inputs["target"], arguments.Reduction(), weight, arguments.Int("ignore_index", -100), arguments.Double("label_smoothing", 0)),
-            "nll_loss" => F.NllLoss(input, inputs["target"], arguments.Reduction(), weight, arguments.Int("ignore_index", -100)),
-            "mse_loss" => F.MseLoss(input, inputs["target"], arguments.Reduction()),
-            "l1_loss" => F.L1Loss(input, inputs["target"], arguments.Reduction()),
-            "smooth_l1_loss" => F.SmoothL1Loss(input, inputs["target"], arguments.Reduction(), arguments.Double("beta", 1)),
-            "huber_loss" => F.HuberLoss(input, inputs["target"], arguments.Reduction(), arguments.Double("delta", 1)),
-            _ => throw new NotSupportedException($"there is no '{op}'"),
-        };
+        Function? function = Families.Select(family => family.GetValueOrDefault(op)).FirstOrDefault(static found => found is not null);
+        Assert.True(function is not null, $"there is no '{op}'");
+        Tensor result = function(new Inputs(inputs), arguments);
         arguments.CheckAllUsed(op);
         return result;
+    }
+
+    /// <summary>A case's tensors under PyTorch's names.</summary>
+    private sealed class Inputs(Dictionary<string, Tensor> tensors)
+    {
+        public Tensor Input => tensors["input"];
+
+        public Tensor Target => tensors["target"];
+
+        public Tensor? Weight => Optional("weight");
+
+        public Tensor? Bias => Optional("bias");
+
+        public Tensor this[string name] => tensors[name];
+
+        private Tensor? Optional(string name) => tensors.GetValueOrDefault(name);
     }
 
     /// <summary>A case's arguments under PyTorch's names; one that nobody asked for is an error.</summary>
@@ -63,6 +67,12 @@ public sealed class FunctionalGoldenTests
         private readonly HashSet<string> _unused = [.. node.Entries.Select(static entry => entry.Key)];
 
         public int Int(string name, int otherwise) => _unused.Remove(name) ? node[name].Int : otherwise;
+
+        public int[] Ints(string name, int[] otherwise) => _unused.Remove(name) ? node[name].Ints : otherwise;
+
+        public bool Bool(string name, bool otherwise) => _unused.Remove(name) ? node[name].Bool : otherwise;
+
+        public string String(string name, string otherwise) => _unused.Remove(name) ? node[name].String : otherwise;
 
         public double Double(string name, double otherwise) => _unused.Remove(name) ? node[name].Double : otherwise;
 

@@ -22,7 +22,9 @@ internal static class Repository
         new("Autograd", ["Tensors"], ["System.Numerics.Tensors"]),
         new("NN", ["Autograd", "Tensors"], []),
         new("Optim", ["Autograd", "Tensors"], []),
-        new("Data", ["Autograd", "Tensors"], []),
+        new("Data", ["Autograd", "Tensors"], ["CsvHelper"]),
+        new("Serialization", ["Autograd", "Tensors"], []),
+        new("Training", ["NN", "Optim", "Data", "Serialization", "Autograd", "Tensors"], []),
     ];
 
     public static readonly string Root = Checkout.Root;
