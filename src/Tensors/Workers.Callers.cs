@@ -17,12 +17,13 @@ public static unsafe partial class Workers
     [ThreadStatic]
     private static bool t_isInside;
 
+    internal static int PlaceOf(int threadId) => 1 + (threadId % Places);
+
     // The number of threads that call at the same time, this one included. Each keeps a processor: a worker would take it from them, and the owner would
     // wait for a worker that has none.
     private static int EnterCaller()
     {
-        int place = 1 + (Environment.CurrentManagedThreadId % Places);
-        Volatile.Write(ref s_until[place * Line], long.MaxValue);
+        Volatile.Write(ref s_until[PlaceOf(Environment.CurrentManagedThreadId) * Line], long.MaxValue);
         t_isInside = true;
         long now = Stopwatch.GetTimestamp();
         int callers = 0;
@@ -37,6 +38,6 @@ public static unsafe partial class Workers
     private static void ExitCaller()
     {
         t_isInside = false;
-        Volatile.Write(ref s_until[(1 + (Environment.CurrentManagedThreadId % Places)) * Line], Stopwatch.GetTimestamp() + s_pause);
+        Volatile.Write(ref s_until[PlaceOf(Environment.CurrentManagedThreadId) * Line], Stopwatch.GetTimestamp() + s_pause);
     }
 }

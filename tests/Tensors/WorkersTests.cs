@@ -71,7 +71,7 @@ public sealed class WorkersTests : IDisposable
     {
         Workers.Count = 2;
         using ManualResetEventSlim owned = new(), otherIsInside = new(), done = new();
-        Thread other = new(() =>
+        Thread other = AtAnotherPlace(() =>
         {
             owned.Wait();
             Signalling waiting = new() { Arrived = otherIsInside, Until = done };
@@ -160,6 +160,19 @@ public sealed class WorkersTests : IDisposable
     [InlineData("99999999999", 7)]
     public void The_environment_sets_the_first_count_if_it_holds_a_positive_integer(string? variable, int expected) =>
         Assert.Equal(expected, Workers.InitialCount(variable, processors: 7));
+
+    // Of two threads at one place only one is seen. A number is a thread's from the moment it is made.
+    private static Thread AtAnotherPlace(ThreadStart start)
+    {
+        int own = Workers.PlaceOf(Environment.CurrentManagedThreadId);
+        List<Thread> made = [new(start)];
+        while (Workers.PlaceOf(made[^1].ManagedThreadId) == own)
+        {
+            made.Add(new(start));
+        }
+
+        return made[^1];
+    }
 
     private static int[] CountRuns(int chunks)
     {
