@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace MiniTorch.Examples.Mnist;
 
@@ -14,20 +12,13 @@ internal sealed partial class Report
     {
         EpochProgress current = EpochProgress.None;
         long started = Stopwatch.GetTimestamp();
-        return IsTerminal ? WithBar() : WithLines();
+        return _console.IsTerminal() ? WithBar() : WithLines();
 
-        EpochProgress WithBar() => _console.Progress()
-            .AutoClear(true)
-            .Columns(
-                new TextColumn(Status),
-                new ProgressBarColumn { Width = Math.Clamp(_console.Profile.Width - 54, 6, 40) },
-                new PercentageColumn(),
-                new RemainingTimeColumn())
-            .Start(context =>
-            {
-                ProgressTask bar = context.AddTask($"Epoch {epoch}", maxValue: batches);
-                return run(progress => (current, bar.Value) = (progress, progress.Batches));
-            });
+        EpochProgress WithBar() => _console.WithBar(batches, textWidth: 54, Status, show => run(progress =>
+        {
+            current = progress;
+            show(progress.Batches);
+        }));
 
         EpochProgress WithLines() => run(progress =>
         {
@@ -51,12 +42,5 @@ internal sealed partial class Report
             double speed = current.Images / Stopwatch.GetElapsedTime(started).TotalSeconds;
             return $"{epoch,5}  {current.Loss,10:F4}  {speed,9:N0} images/s";
         }
-    }
-
-    private sealed class TextColumn(Func<string> text) : ProgressColumn
-    {
-        protected override bool NoWrap => true;
-
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(text());
     }
 }

@@ -7,13 +7,7 @@ namespace MiniTorch.Examples.Mnist;
 /// <summary>What a person sees: colours and a progress bar on a terminal, plain lines where the output is redirected.</summary>
 internal sealed partial class Report
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-        ColorSystem = Console.IsOutputRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-    });
-
-    private bool IsTerminal => _console.Profile.Capabilities.Ansi;
+    private readonly IAnsiConsole _console = Terminal.Open();
 
     public void Folder(string path)
     {
@@ -68,7 +62,7 @@ internal sealed partial class Report
 
     public void RestoreTerminal()
     {
-        if (IsTerminal)
+        if (_console.IsTerminal())
         {
             _console.Cursor.Show();
         }

@@ -14,13 +14,13 @@ internal sealed class Session : IDisposable
     private readonly TrainingOptions _options;
     private readonly PhaseTimer _timer = new();
     private readonly Report _report = new();
-    private readonly MetricsWriter? _metrics;
+    private readonly JsonLinesWriter? _metrics;
     private readonly CtrlC _ctrlC;
 
     public Session(TrainingOptions options)
     {
         _options = options;
-        _metrics = options.MetricsFile is null ? null : new MetricsWriter(options.MetricsFile);
+        _metrics = options.MetricsFile is null ? null : new JsonLinesWriter("--metrics", options.MetricsFile);
         _ctrlC = new CtrlC(onFirst: _report.Ending, onSecond: _report.RestoreTerminal);
     }
 

@@ -31,8 +31,5 @@ internal sealed record TrainingOptions
     public required string? MetricsFile { get; init; }
 }
 
-/// <summary>What was asked for cannot be done; the message is one line for whoever asked.</summary>
-internal sealed class BadInputException(string message) : Exception(message);
-
 /// <summary>The loss is no longer a number.</summary>
 internal sealed class TrainingDivergedException(string message) : Exception($"{message}; a smaller --lr may help");

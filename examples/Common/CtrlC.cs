@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MiniTorch.Examples.Mnist;
+namespace MiniTorch.Examples;
 
 /// <summary>The first Ctrl-C asks for an end, by <see cref="Token"/>; the second ends the program at once, as it does by default.</summary>
 internal sealed class CtrlC : IDisposable

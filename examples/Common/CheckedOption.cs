@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 
-namespace MiniTorch.Examples.Mnist;
+namespace MiniTorch.Examples;
 
 /// <summary>Options whose values are checked, with errors that say what is expected and what was given.</summary>
 internal static class CheckedOption
