@@ -35,7 +35,7 @@ public enum FanMode
 /// <summary>
 /// Initial values, written into a tensor in place and not recorded. Each function returns its tensor. PyTorch: <c>torch.nn.init</c>.
 /// </summary>
-public static class Init
+public static partial class Init
 {
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>). PyTorch: <c>init.uniform_</c>.</summary>
     /// <param name="tensor">The tensor to fill.</param>
@@ -68,6 +68,25 @@ public static class Init
         }
 
         tensor.Value.NormalInPlace(mean, std, generator);
+        return tensor;
+    }
+
+    /// <summary>
+    /// Normal given that it lies in [<paramref name="a"/>, <paramref name="b"/>]; the bounds are values, not multiples of
+    /// <paramref name="std"/>. PyTorch: <c>init.trunc_normal_</c>.
+    /// </summary>
+    /// <param name="tensor">The tensor to fill.</param>
+    /// <param name="mean">The mean before truncation.</param>
+    /// <param name="std">The standard deviation before truncation, above 0.</param>
+    /// <param name="a">The lower bound.</param>
+    /// <param name="b">The upper bound.</param>
+    /// <param name="generator">Where the numbers come from; <see cref="Generator.Default"/> if null.</param>
+    /// <exception cref="ArgumentException"><paramref name="std"/> is not above 0, <paramref name="a"/> not below <paramref name="b"/>, or the
+    /// interval so far from the mean that its probability vanishes.</exception>
+    public static Tensor TruncNormal(
+        Tensor tensor, double mean = 0, double std = 1, double a = -2, double b = 2, Generator? generator = null)
+    {
+        tensor.Value.TruncatedNormalInPlace(mean, std, a, b, generator);
         return tensor;
     }
 
