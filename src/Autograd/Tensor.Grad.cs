@@ -174,6 +174,29 @@ public sealed partial class Tensor
     }
 
     /// <summary>
+    /// Makes a leaf one of another floating-point type, its gradient too: it stays the same object, with its hooks. What a graph saved of
+    /// it counts as changed. PyTorch: <c>parameter.data = parameter.data.to(dtype)</c>.
+    /// </summary>
+    internal void ConvertInPlace(DType dtype)
+    {
+        if (dtype == DType)
+        {
+            return;
+        }
+
+        NDArray converted = Value.To(dtype);
+        BufferScope.Escape(converted);
+        converted.ContinueVersion(Value);
+        Value = converted;
+        _recordedWrites = converted.RecordedWrites;
+        Leaf.Retype(this);
+        if (Grad is { } gradient)
+        {
+            Grad = new Tensor(gradient.Value.To(dtype));
+        }
+    }
+
+    /// <summary>
     /// Adds a gradient that a walk has summed up. One that is free is taken over if it is the first, anything else is copied.
     /// </summary>
     internal void AccumulateGrad(Tensor gradient, bool isFree, bool createGraph)

@@ -34,7 +34,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The values, without history. Writing to them is not recorded but counted: a derivative that needs the old ones fails.</summary>
-    public NDArray Value { get; }
+    public NDArray Value { get; private set; }
 
     /// <summary>The size of every dimension.</summary>
     public Shape Shape => Value.Shape;

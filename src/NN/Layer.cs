@@ -3,9 +3,9 @@ namespace MiniTorch.NN;
 /// <summary>A module that computes something. PyTorch: <c>torch.nn.Module</c> with its <c>forward</c>.</summary>
 /// <typeparam name="TIn">What goes in: a tensor, or a tuple of several things.</typeparam>
 /// <typeparam name="TOut">What comes out.</typeparam>
-public abstract class Module<TIn, TOut> : Module
+public abstract partial class Module<TIn, TOut> : Module
 {
-    /// <summary>Runs the module. PyTorch: <c>module(input)</c>.</summary>
+    /// <summary>Runs the module, with its hooks. PyTorch: <c>module(input)</c>.</summary>
     /// <exception cref="ArgumentException">
     /// The input does not fit; the message begins with the path to the module that refused it.
     /// </exception>
@@ -13,7 +13,7 @@ public abstract class Module<TIn, TOut> : Module
     {
         try
         {
-            return ForwardCore(input);
+            return _hooks is { } hooks ? ForwardWith(hooks, input) : ForwardCore(input);
         }
         catch (ArgumentException error) when (ForwardException.IsFirst(error, this))
         {

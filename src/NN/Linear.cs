@@ -58,7 +58,7 @@ public sealed class Linear : Layer
     /// <summary>b, [out]; null without bias.</summary>
     public Tensor? Bias => _bias;
 
-    /// <summary>This layer and an activation that follows it, in one pass.</summary>
+    /// <summary>This layer, which has no hooks, and an activation that follows it, in one pass.</summary>
     internal Tensor Forward(Tensor input, Activation following)
     {
         try

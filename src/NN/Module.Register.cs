@@ -14,22 +14,25 @@ public abstract partial class Module
     /// <param name="name">The name, if it is not to be the field's.</param>
     /// <exception cref="ArgumentException">The name is empty, has a dot or is taken, or the child contains this module.</exception>
     protected void Register<T>(out T field, T module, [CallerArgumentExpression(nameof(field))] string name = "")
-        where T : Module? => field = Register(FieldName(name), module);
+        where T : Module?
+    {
+        name = FieldName(name);
+        CheckChild(name, module);
+        field = module;
+        _children.Add(new(name, module!, FieldPlace.Of(this, ref Unsafe.As<T, object?>(ref field))));
+    }
 
-    /// <summary>Registers a child module under a name: for lists and properties. PyTorch: <c>add_module</c>.</summary>
+    /// <summary>
+    /// Registers a child module under a name: for lists and properties. A type that does so says in <see cref="OnCloned"/> where a copy
+    /// keeps the child. PyTorch: <c>add_module</c>.
+    /// </summary>
     /// <returns>The child.</returns>
     /// <inheritdoc cref="Register{T}(out T, T, string)"/>
     protected T Register<T>(string name, T module)
         where T : Module?
     {
-        ArgumentNullException.ThrowIfNull(module);
-        CheckName(name);
-        if (module.NamedModules().Any(below => ReferenceEquals(below.Module, this)))
-        {
-            Throw.Argument("register", $"'{name}' would make {TypeName} contain itself; keep a module that stands above this one in a field without registering it");
-        }
-
-        _children.Add((name, module));
+        CheckChild(name, module);
+        _children.Add(new(name, module!, FieldPlace.None));
         return module;
     }
 
@@ -58,8 +61,8 @@ public abstract partial class Module
 
         parameter.RequiresGrad = true;
         BufferScope.Escape(parameter.Value);
-        _parameters.Add((name, parameter));
         field = parameter;
+        _parameters.Add(new(name, parameter, FieldPlace.Of(this, ref Unsafe.As<Tensor, object?>(ref field))));
     }
 
     /// <summary>
@@ -83,8 +86,8 @@ public abstract partial class Module
         }
 
         BufferScope.Escape(buffer.Value);
-        _buffers.Add((name, buffer, persistent));
         field = buffer;
+        _buffers.Add(new(name, buffer, FieldPlace.Of(this, ref Unsafe.As<Tensor, object?>(ref field)), persistent));
     }
 
     // "_fc1", "this._fc1" and "Linear _fc1" are fc1.
@@ -93,6 +96,21 @@ public abstract partial class Module
         string name = expression[(expression.LastIndexOf(' ') + 1)..];
         name = name.StartsWith("this.", StringComparison.Ordinal) ? name["this.".Length..] : name;
         return name.StartsWith('_') ? name[1..] : name;
+    }
+
+    private void CheckChild(string name, Module? module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        CheckName(name);
+        CheckIsNotAbove(name, module);
+    }
+
+    private void CheckIsNotAbove(string name, Module module)
+    {
+        if (module.Modules.Contains(this))
+        {
+            Throw.Argument("register", $"'{name}' would make {TypeName} contain itself; keep a module that stands above this one in a field without registering it");
+        }
     }
 
     private void CheckName(string name)

@@ -106,14 +106,14 @@ public abstract partial class Module
 
         void Visit(string path, Module module)
         {
-            result.AddRange(module._parameters.Select(parameter => (Join(path, parameter.Name), parameter.Tensor)));
+            result.AddRange(module._parameters.Select(parameter => (Join(path, parameter.Name), parameter.Value)));
             result.AddRange(
                 from buffer in module._buffers
                 where buffer.IsPersistent
-                select (Join(path, buffer.Name), buffer.Tensor));
-            foreach ((string name, Module child) in module._children)
+                select (Join(path, buffer.Name), buffer.Value));
+            foreach (Entry<Module> child in module._children)
             {
-                Visit(Join(path, name), child);
+                Visit(Join(path, child.Name), child.Value);
             }
         }
     }

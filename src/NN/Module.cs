@@ -6,9 +6,9 @@ namespace MiniTorch.NN;
 /// </summary>
 public abstract partial class Module : IStateful
 {
-    private readonly List<(string Name, Tensor Tensor)> _parameters = [];
-    private readonly List<(string Name, Tensor Tensor, bool IsPersistent)> _buffers = [];
-    private readonly List<(string Name, Module Module)> _children = [];
+    private List<Entry<Tensor>> _parameters = [];
+    private List<Entry<Tensor>> _buffers = [];
+    private List<Entry<Module>> _children = [];
 
     /// <summary>Whether the module is being trained, as at first, or evaluated: dropout and the like differ. PyTorch: <c>training</c>.</summary>
     public bool IsTraining { get; private set; } = true;
@@ -16,13 +16,16 @@ public abstract partial class Module : IStateful
     /// <summary>The direct children in the order of registration, each once. PyTorch: <c>children()</c>.</summary>
     public IEnumerable<Module> Children => NamedChildren().Select(static child => child.Module);
 
+    /// <summary>This module and all below it, parents before their children, each once. PyTorch: <c>modules()</c>.</summary>
+    public IEnumerable<Module> Modules => NamedModules().Select(static entry => entry.Module);
+
     /// <summary>Switches this module and all below it to training, or to evaluation. PyTorch: <c>train(mode)</c>.</summary>
     public void Train(bool mode = true)
     {
         IsTraining = mode;
-        foreach ((_, Module child) in _children)
+        foreach (Entry<Module> child in _children)
         {
-            child.Train(mode);
+            child.Value.Train(mode);
         }
     }
 
@@ -58,11 +61,11 @@ public abstract partial class Module : IStateful
         var result = new List<(string Name, Tensor Parameter)>();
         foreach ((string path, Module module) in NamedModules())
         {
-            foreach ((string name, Tensor parameter) in module._parameters)
+            foreach (Entry<Tensor> parameter in module._parameters)
             {
-                if (seen.Add(parameter))
+                if (seen.Add(parameter.Value))
                 {
-                    result.Add((Join(path, name), parameter));
+                    result.Add((Join(path, parameter.Name), parameter.Value));
                 }
             }
         }
@@ -79,11 +82,11 @@ public abstract partial class Module : IStateful
         var result = new List<(string Name, Tensor Buffer)>();
         foreach ((string path, Module module) in NamedModules())
         {
-            foreach ((string name, Tensor buffer, _) in module._buffers)
+            foreach (Entry<Tensor> buffer in module._buffers)
             {
-                if (seen.Add(buffer))
+                if (seen.Add(buffer.Value))
                 {
-                    result.Add((Join(path, name), buffer));
+                    result.Add((Join(path, buffer.Name), buffer.Value));
                 }
             }
         }
@@ -95,7 +98,7 @@ public abstract partial class Module : IStateful
     public IReadOnlyList<(string Name, Module Module)> NamedChildren()
     {
         var seen = new HashSet<Module>(ReferenceEqualityComparer.Instance);
-        return _children.FindAll(child => seen.Add(child.Module));
+        return [.. from child in _children where seen.Add(child.Value) select (child.Name, child.Value)];
     }
 
     /// <summary>
@@ -117,9 +120,9 @@ public abstract partial class Module : IStateful
             }
 
             result.Add((path, module));
-            foreach ((string name, Module child) in module._children)
+            foreach (Entry<Module> child in module._children)
             {
-                Visit(Join(path, name), child);
+                Visit(Join(path, child.Name), child.Value);
             }
         }
     }
@@ -131,19 +134,22 @@ public abstract partial class Module : IStateful
             return;
         }
 
-        foreach ((_, Tensor parameter) in _parameters)
+        foreach (Entry<Tensor> parameter in _parameters)
         {
-            if (seen.Add(parameter))
+            if (seen.Add(parameter.Value))
             {
-                parameters.Add(parameter);
+                parameters.Add(parameter.Value);
             }
         }
 
-        foreach ((_, Module child) in _children)
+        foreach (Entry<Module> child in _children)
         {
-            child.Collect(seen, parameters);
+            child.Value.Collect(seen, parameters);
         }
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    /// <summary>Something registered: its name, the field that holds it, and of a buffer whether it is part of the state.</summary>
+    private readonly record struct Entry<T>(string Name, T Value, FieldPlace Place, bool IsPersistent = true);
 }

@@ -116,7 +116,7 @@ public abstract partial class Optimizer<TGroup> : Optimizer
         return _states[_groups.Take(place.Group).Sum(static group => group.Tensors.Length) + place.Index];
     }
 
-    /// <summary>Holds up the rules between options.</summary>
+    /// <summary>Holds up the rules between options, and that parameters have the type of their state.</summary>
     private protected void CheckOptions()
     {
         foreach (TGroup group in _groups)
@@ -124,6 +124,14 @@ public abstract partial class Optimizer<TGroup> : Optimizer
             if (group.Conflict is { } conflict)
             {
                 Throw.Invalid(group.Options.Label, conflict);
+            }
+        }
+
+        foreach (ParamState state in CollectionsMarshal.AsSpan(_states))
+        {
+            if (state.DType != state.Parameter.DType)
+            {
+                ThrowConverted(state);
             }
         }
     }
@@ -197,6 +205,15 @@ public abstract partial class Optimizer<TGroup> : Optimizer
         changed |= count != _active.Count;
         _active.RemoveRange(count, _active.Count - count);
         return changed;
+    }
+
+    private void ThrowConverted(ParamState state)
+    {
+        (int group, int index) = _places[state.Parameter];
+        Throw.Invalid(
+            _groups[group].Options.Label,
+            $"parameter {index}, of shape {state.Parameter.Shape}, was {state.DType.Name()} when it joined and is {state.Parameter.DType.Name()} now; "
+            + "convert a model before its optimizer is made");
     }
 
     private void CheckParameters(TGroup group, string label)

@@ -65,6 +65,9 @@ public partial class NDArray
         }
     }
 
+    /// <summary>Goes on counting writes where another array stopped, whose place this new one takes; the exchange is a write.</summary>
+    internal void ContinueVersion(NDArray before) => Storage.ContinueVersion(before.Version + 1);
+
     /// <summary>As <see cref="Storage.Return"/>.</summary>
     internal void Return()
     {

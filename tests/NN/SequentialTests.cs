@@ -54,6 +54,60 @@ public sealed class SequentialTests
     }
 
     [Fact]
+    public void A_pair_with_hooks_is_not_fused_and_has_the_same_bits()
+    {
+        foreach (DType dtype in new[] { DType.Float32, DType.Float64 })
+        {
+            foreach (Layer activation in new Layer[] { new ReLU(), new Tanh(), new Sigmoid() })
+            {
+                Tensor x = Check.Random(1, [11, 30], dtype), gradient = Check.Random(2, [11, 20], dtype).Detach();
+                var linear = new Linear(30, 20, dtype: dtype);
+                var model = new Sequential(linear, activation);
+                (Tensor expected, Tensor[] expectedGradients) = Run();
+
+                // Fused into the layer's own constructor.
+                var whole = new Linear(30, 20, activation: activation.FusedActivation, dtype: dtype);
+                whole.LoadStateDict(linear.StateDict());
+                Check.SameBits(expected, whole.Forward(x), "activation: of the constructor");
+
+                Tensor? between = null, activated = null;
+                using (linear.RegisterForwardHook((_, _, output) => between = output))
+                {
+                    AssertSame();
+                    Check.SameBits(F.Linear(x, linear.Weight, linear.Bias), between, "output of the linear layer");
+                }
+
+                between = null;
+                using (activation.RegisterForwardPreHook((_, input) => between = input))
+                using (activation.RegisterForwardHook((_, _, output) => activated = output))
+                {
+                    AssertSame();
+                    Check.SameBits(F.Linear(x, linear.Weight, linear.Bias), between, "input of the activation");
+                    Check.SameBits(expected, activated, "output of the activation");
+                }
+
+                AssertSame();
+
+                void AssertSame()
+                {
+                    (Tensor y, Tensor[] gradients) = Run();
+                    Check.SameBits(expected, y, "value");
+                    Assert.All(gradients.Zip(expectedGradients), static pair => Check.SameBits(pair.Second, pair.First, "gradient"));
+                }
+
+                (Tensor Value, Tensor[] Gradients) Run()
+                {
+                    model.ZeroGrad();
+                    x.ZeroGrad();
+                    Tensor y = model.Forward(x);
+                    y.Backward(gradient);
+                    return (y, [.. model.Parameters().Append(x).Select(static parameter => parameter.Grad!)]);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Layers_compute_what_their_functions_do()
     {
         Tensor x = Check.Random(1, [2, 3, 4]);

@@ -15,6 +15,9 @@ internal sealed class HookList<THook>
         return new HookHandle(() => Replace(hooks => Array.IndexOf(hooks, hook) is >= 0 and var at ? [.. hooks[..at], .. hooks[(at + 1)..]] : hooks));
     }
 
+    /// <summary>A list of the same hooks; the handles go on removing from this one alone.</summary>
+    public HookList<THook> Copy() => new() { _hooks = Volatile.Read(ref _hooks) };
+
     private void Replace(Func<THook[], THook[]> change)
     {
         THook[] before;

@@ -19,7 +19,7 @@ internal abstract class Node(string name, Shape shape, DType dtype, int level)
     /// <summary>Shape of the value, and so of its gradient.</summary>
     public Shape Shape => shape;
 
-    public DType DType => dtype;
+    public DType DType { get; private protected set; } = dtype;
 
     /// <summary>0 for a leaf, else 1 + the highest level among the inputs: whoever uses a value has a higher level than the value.</summary>
     public int Level => level;
@@ -65,6 +65,16 @@ internal sealed class Leaf(Tensor tensor) : Node("leaf", tensor.Shape, tensor.DT
     {
         s_wereFrozen = true;
         Frozen.AddOrUpdate(tensor, this);
+    }
+
+    /// <summary>Follows the tensor, whose type has changed.</summary>
+    public static void Retype(Tensor tensor)
+    {
+        Leaf? leaf = tensor.Node as Leaf;
+        if (leaf is not null || (s_wereFrozen && Frozen.TryGetValue(tensor, out leaf)))
+        {
+            leaf.DType = tensor.DType;
+        }
     }
 
     public override int InputCount => 0;

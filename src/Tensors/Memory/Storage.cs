@@ -100,6 +100,9 @@ internal class Storage
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BumpVersion() => _version++;
 
+    /// <summary>Goes on counting writes from here.</summary>
+    public void ContinueVersion(int version) => _version = version;
+
     /// <summary>Whether both lie in the same memory: a caller's array may be shared more than once.</summary>
     public bool SharesMemoryWith(Storage other) => this == other || (_array is not null && _array == other._array);
 
