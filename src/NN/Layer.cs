@@ -23,6 +23,14 @@ public abstract partial class Module<TIn, TOut> : Module
 
     /// <summary>What the module computes; callers use <see cref="Forward"/>. PyTorch: <c>forward(self, input)</c>.</summary>
     protected abstract TOut ForwardCore(TIn input);
+
+    /// <summary>
+    /// How many multiplications with an addition a call of <see cref="ForwardCore"/> takes, without those of the children: for
+    /// <see cref="Summary"/>. 0 unless a type says otherwise.
+    /// </summary>
+    /// <param name="input">What went in.</param>
+    /// <param name="output">What came out.</param>
+    protected internal virtual long MultiplyAdds(TIn input, TOut output) => 0;
 }
 
 /// <summary>A module from a tensor to a tensor, as <see cref="Sequential"/> takes them.</summary>

@@ -75,6 +75,9 @@ public sealed class Linear : Layer
     protected override Tensor ForwardCore(Tensor input) => F.Linear(input, _weight, _bias, Activation);
 
     /// <inheritdoc/>
+    protected internal override long MultiplyAdds(Tensor input, Tensor output) => (long)output.Count * (InFeatures + (_bias is null ? 0 : 1));
+
+    /// <inheritdoc/>
     protected override string ExtraRepr()
     {
         string repr = $"{Repr.Of("in_features", InFeatures)}, {Repr.Of("out_features", OutFeatures)}, {Repr.Of("bias", Bias is not null)}";

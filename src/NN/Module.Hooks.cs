@@ -56,6 +56,13 @@ public abstract partial class Module<TIn, TOut>
     }
 
     /// <inheritdoc/>
+    internal override void Observe(SummaryWalk walk, List<HookHandle> handles)
+    {
+        handles.Add(RegisterForwardPreHook((module, _) => walk.Enter(module)));
+        handles.Add(RegisterForwardHook((module, input, output) => walk.Leave(module, output, module.MultiplyAdds(input, output))));
+    }
+
+    /// <inheritdoc/>
     private protected override void CopyHooks() => _hooks = _hooks?.Copy();
 
     private ForwardHooks EnsureHooks() => _hooks ?? Interlocked.CompareExchange(ref _hooks, new ForwardHooks(new(), new()), null) ?? _hooks;

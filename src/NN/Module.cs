@@ -11,7 +11,7 @@ public abstract partial class Module : IStateful
     private List<Entry<Module>> _children = [];
 
     /// <summary>Whether the module is being trained, as at first, or evaluated: dropout and the like differ. PyTorch: <c>training</c>.</summary>
-    public bool IsTraining { get; private set; } = true;
+    public bool IsTraining { get; internal set; } = true;
 
     /// <summary>The direct children in the order of registration, each once. PyTorch: <c>children()</c>.</summary>
     public IEnumerable<Module> Children => NamedChildren().Select(static child => child.Module);
@@ -125,6 +125,14 @@ public abstract partial class Module : IStateful
                 Visit(Join(path, child.Name), child.Value);
             }
         }
+    }
+
+    /// <summary>The parameters of this module alone.</summary>
+    internal IEnumerable<Tensor> OwnParameters => _parameters.Select(static parameter => parameter.Value);
+
+    /// <summary>Has a walk told of each forward of this module, if it has one, until the handles are disposed.</summary>
+    internal virtual void Observe(SummaryWalk walk, List<HookHandle> handles)
+    {
     }
 
     private void Collect(HashSet<object> seen, List<Tensor> parameters)
