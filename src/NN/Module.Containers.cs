@@ -11,6 +11,8 @@ public abstract partial class Module
 
     private protected Module ChildAt(int index) => _children[index].Value;
 
+    private protected Module ChildNamed(string name) => Find("get_submodule", "child", "", this, name, _children);
+
     private protected int IndexOfChild(string name) => _children.FindIndex(child => child.Name == name);
 
     private protected void ReplaceChild(int index, Module module)

@@ -41,7 +41,7 @@ public sealed class ModuleDict<T> : Module, IReadOnlyDictionary<string, T>
     /// <exception cref="ArgumentException">There is none, or the name cannot be one.</exception>
     public T this[string key]
     {
-        get => (T)GetSubmodule(key);
+        get => (T)ChildNamed(key);
         set
         {
             if (IndexOfChild(key) is >= 0 and var index)

@@ -62,10 +62,10 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
     /// <exception cref="ArgumentException">No layer has the name.</exception>
     public Layer this[string name]
     {
-        get => (Layer)GetSubmodule(name);
+        get => (Layer)ChildNamed(name);
         set
         {
-            _ = GetSubmodule(name);
+            _ = ChildNamed(name);
             this[IndexOfChild(name)] = value;
         }
     }

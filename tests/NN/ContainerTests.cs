@@ -16,6 +16,10 @@ public sealed class ContainerTests
         Assert.Same(relu, model[^1]);
         Assert.Equal("get_submodule: Sequential has no child 'x'; it has fc, act", Assert.Throws<ArgumentException>(() => model["x"]).Message);
         Assert.Throws<ArgumentException>(() => model["x"] = relu);
+        var nested = new Sequential(("a", model));
+        Assert.Equal("get_submodule: Sequential has no child 'a.fc'; it has a", Assert.Throws<ArgumentException>(() => nested["a.fc"]).Message);
+        Assert.Throws<ArgumentException>(() => nested["a.fc"] = relu);
+        Assert.Throws<ArgumentException>(() => nested[""]);
         Assert.Equal(
             "register: Sequential has a child 'a' already; pass another name as name:",
             Assert.Throws<ArgumentException>(() => new Sequential(("a", relu), ("a", relu))).Message);
@@ -118,6 +122,15 @@ public sealed class ContainerTests
         Assert.Equal("register: a name has no '.', which separates the names of a path; got 'a.b' in ModuleDict: pass another as name:", Assert.Throws<ArgumentException>(() => dictionary["a.b"] = other).Message);
         Assert.Equal("register: ModuleDict has a child 'fc' already; pass another name as name:", Assert.Throws<ArgumentException>(() => dictionary.Add("fc", other)).Message);
         Assert.Equal("get_submodule: ModuleDict has no child 'none'; it has fc, last, new", Assert.Throws<ArgumentException>(() => dictionary["none"]).Message);
+    }
+
+    [Fact]
+    public void The_key_of_a_dictionary_is_no_path()
+    {
+        var dictionary = new ModuleDict<Layer>(("a", new Sequential(("b", new ReLU()))));
+        Assert.Throws<ArgumentException>(() => dictionary["a.b"]);
+        Assert.Throws<ArgumentException>(() => dictionary[""]);
+        Assert.False(dictionary.ContainsKey("a.b"));
     }
 
     [Fact]
