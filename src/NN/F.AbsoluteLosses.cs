@@ -9,12 +9,12 @@ public static partial class F
     /// <inheritdoc cref="MseLoss"/>
     public static Tensor L1Loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean)
     {
-        CheckPair("l1_loss", input, target);
+        CheckPair("l1_loss", input, target, reduction);
         NDArray losses = input.Value.Subtract(target.Value);
         return Op.Record(
             "l1_loss",
             Reduce(losses.Abs(losses), reduction),
-            reduction == Reduction.Mean ? 1.0 / losses.Count : 1.0,
+            Part(losses, reduction),
             save: [input, target],
             (input, static (s, g) => (s[0] - s[1]).Sign() * (g * s.State)),
             (target, static (s, g) => (s[1] - s[0]).Sign() * (g * s.State)));
@@ -70,7 +70,7 @@ public static partial class F
     // A parabola in d between the bounds ±b, straight lines beyond: c·(d − c/2) with c = d held between them, which is also the derivative.
     private static Tensor Rounded(string op, Tensor input, Tensor target, Reduction reduction, double bound, double factor)
     {
-        CheckPair(op, input, target);
+        CheckPair(op, input, target, reduction);
         NDArray losses = input.Value.Subtract(target.Value);
         NDArray slope = losses.Clamp(-bound, bound);
         losses.Subtract(slope.Multiply(0.5), losses).Multiply(slope, losses).Multiply(factor, losses);

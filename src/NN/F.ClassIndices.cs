@@ -4,7 +4,7 @@ namespace MiniTorch.NN;
 public static partial class F
 {
     // The class of each row, int64 [n], and how many rows are not ignored.
-    private static Tensor ClassIndices(string op, Tensor target, int classes, long ignored, out int kept)
+    private static Tensor ClassIndices(string op, Tensor target, int classes, long? ignored, out int kept)
     {
         NDArray indices = target.Value.Reshape(target.Count).Contiguous();
         ReadOnlySpan<long> values = indices.Elements<long>();
@@ -20,7 +20,7 @@ public static partial class F
             {
                 Throw.Argument(
                     op,
-                    $"class indices must lie in 0 to {classes - 1} or be the ignored {ignored}; got {values[i]} at position {i} of the target {target.Shape}");
+                    $"class indices must lie in 0 to {classes - 1}{(ignored is null ? "" : $" or be the ignored {ignored}")}; got {values[i]} at position {i} of the target {target.Shape}");
             }
 
             kept++;

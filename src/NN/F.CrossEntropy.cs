@@ -24,6 +24,7 @@ public static partial class F
         double labelSmoothing = 0)
     {
         const string Name = "cross_entropy";
+        CheckReduction(Name, reduction);
         CheckProbability(Name, "label smoothing", labelSmoothing);
         CheckFloatingPoint(Name, input);
         Shape single = ShapeWithoutClasses(Name, input);
@@ -56,6 +57,7 @@ public static partial class F
         Tensor input, Tensor target, Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100)
     {
         const string Name = "nll_loss";
+        CheckReduction(Name, reduction);
         CheckFloatingPoint(Name, input);
         Shape single = ShapeWithoutClasses(Name, input);
         if (target.DType != DType.Int64 || target.Shape != single)

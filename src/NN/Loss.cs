@@ -1,12 +1,26 @@
 namespace MiniTorch.NN;
 
-/// <summary>A loss as a module: from a prediction and what it should have been to a number, or to one number an element.</summary>
-public abstract class Loss : Module<(Tensor Input, Tensor Target), Tensor>
+/// <summary>A loss as a module: from predictions and what they should have been to a number, or to one number an element.</summary>
+/// <typeparam name="TIn">What it compares.</typeparam>
+public abstract class Loss<TIn> : Module<TIn, Tensor>
 {
-    private protected Loss(Reduction reduction) => Reduction = reduction;
+    private protected Loss(Reduction reduction, bool hasBatchMean = false)
+    {
+        F.CheckReduction(TypeName, reduction, hasBatchMean);
+        Reduction = reduction;
+    }
 
     /// <summary>What becomes of the losses of single elements.</summary>
     public Reduction Reduction { get; }
+}
+
+/// <summary>A loss of an input and a target.</summary>
+public abstract class Loss : Loss<(Tensor Input, Tensor Target)>
+{
+    private protected Loss(Reduction reduction, bool hasBatchMean = false)
+        : base(reduction, hasBatchMean)
+    {
+    }
 
     /// <summary>The loss of a prediction. PyTorch: <c>criterion(input, target)</c>.</summary>
     /// <exception cref="ArgumentException">Input and target do not fit each other.</exception>
@@ -37,6 +51,29 @@ public sealed class CrossEntropyLoss : Loss
     /// <inheritdoc/>
     protected override Tensor ForwardCore((Tensor Input, Tensor Target) input) =>
         F.CrossEntropy(input.Input, input.Target, Reduction, _weight, _ignoreIndex, _labelSmoothing);
+}
+
+/// <summary><see cref="F.NllLoss"/> as a module. PyTorch: <c>nn.NLLLoss</c>.</summary>
+public sealed class NLLLoss : Loss
+{
+    private readonly Tensor? _weight;
+    private readonly long _ignoreIndex;
+
+    /// <summary>A loss of logarithms of probabilities; <paramref name="weight"/> becomes the buffer <c>weight</c>.</summary>
+    /// <inheritdoc cref="F.NllLoss"/>
+    public NLLLoss(Reduction reduction = Reduction.Mean, Tensor? weight = null, long ignoreIndex = -100)
+        : base(reduction)
+    {
+        _ignoreIndex = ignoreIndex;
+        if (weight is not null)
+        {
+            RegisterBuffer(out _weight, weight);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor ForwardCore((Tensor Input, Tensor Target) input) =>
+        F.NllLoss(input.Input, input.Target, Reduction, _weight, _ignoreIndex);
 }
 
 /// <summary><see cref="F.MseLoss"/> as a module. PyTorch: <c>nn.MSELoss</c>.</summary>

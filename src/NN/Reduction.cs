@@ -11,4 +11,7 @@ public enum Reduction
 
     /// <summary>Their sum.</summary>
     Sum,
+
+    /// <summary>Their sum divided by the size of the first dimension: only <see cref="F.KlDiv"/> has it, of which this is the mathematical one.</summary>
+    BatchMean,
 }

@@ -6,7 +6,7 @@ namespace MiniTorch.Tests;
 
 public sealed class CrossEntropyTests
 {
-    private static readonly Reduction[] Reductions = Enum.GetValues<Reduction>();
+    private static readonly Reduction[] Reductions = [Reduction.None, Reduction.Mean, Reduction.Sum];
 
     [Fact]
     public void With_class_indices_it_is_the_textbooks() =>

@@ -58,7 +58,7 @@ public sealed partial class FunctionalGoldenTests
 
         public Tensor this[string name] => tensors[name];
 
-        private Tensor? Optional(string name) => tensors.GetValueOrDefault(name);
+        public Tensor? Optional(string name) => tensors.GetValueOrDefault(name);
     }
 
     /// <summary>A case's arguments under PyTorch's names; one that nobody asked for is an error.</summary>
@@ -83,6 +83,7 @@ public sealed partial class FunctionalGoldenTests
                 "none" => NN.Reduction.None,
                 "mean" => NN.Reduction.Mean,
                 "sum" => NN.Reduction.Sum,
+                "batchmean" => NN.Reduction.BatchMean,
                 var other => throw new NotSupportedException($"there is no reduction '{other}'"),
             };
 

@@ -4,7 +4,7 @@ namespace MiniTorch.Tests;
 
 public sealed class LossDerivativeTests
 {
-    private static readonly Reduction[] Reductions = Enum.GetValues<Reduction>();
+    private static readonly Reduction[] Reductions = [Reduction.None, Reduction.Mean, Reduction.Sum];
 
     [Fact]
     public void Cross_entropy_with_class_indices()

@@ -21,6 +21,12 @@ public sealed class WorkersTests : IDisposable
         ["cross entropies"] = static x => F.CrossEntropy(x[0], Classes(x[0]), Reduction.None),
         ["smoothed cross entropy"] = static x => F.CrossEntropy(x[0], Classes(x[0]), weight: x[1][0].Detach().Abs(), labelSmoothing: 0.1),
         ["cross entropy of probabilities"] = static x => F.CrossEntropy(x[0], x[1].Softmax(1)),
+        ["binary cross entropy"] = static x => F.BinaryCrossEntropyWithLogits(x[0], x[1].Sigmoid(), posWeight: x[1][0].Detach().Abs()),
+        ["triplet margin"] = static x => F.TripletMarginLoss(x[0], x[1], x[0] * x[1]),
+        ["rrelu"] = static x => F.RRelu(x[0], training: true, generator: new(5)),
+        ["prelu"] = static x => F.PRelu(x[0], x[1][0]),
+        ["mish"] = static x => F.Mish(x[0]),
+        ["glu"] = static x => F.Glu(Tensor.Stack(x), 0),
         ["nll"] = static x => F.NllLoss(x[0].LogSoftmax(1), Classes(x[0])),
     };
 
