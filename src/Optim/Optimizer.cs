@@ -109,6 +109,9 @@ public abstract class Optimizer : IStateful
     /// tensors have other shapes. Nothing has changed then.</exception>
     public abstract void LoadState(StateNode state);
 
+    /// <summary>Puts back the numbers of steps, after steps that are to leave no trace.</summary>
+    internal void RestoreCounts(long steps, long skipped) => (StepCount, SkippedStepCount) = (steps, skipped);
+
     /// <returns>Whether the parameters were updated; not if a gradient is not finite and the step is to be skipped then.</returns>
     private protected abstract bool Update();
 
