@@ -49,6 +49,33 @@ public sealed partial class CsvTableTests
     }
 
     [Fact]
+    public void Features_larger_than_a_tensor_are_refused_before_memory_is_taken()
+    {
+        string text = "name,y\n" + string.Concat(Enumerable.Range(0, 30_000).Select(static i => $"n{i},{i % 2}\n"));
+
+        Assert.Equal(
+            "30000 rows of 30000 features take 3600000000 bytes; a tensor has at most 2 GB", _folder.Refusal(text, s_y with { MaxCategories = 30_000 }));
+    }
+
+    [Theory]
+    [InlineData("x,y\n1,2\n3,4\n5,6\n")]
+    [InlineData("x,y\n1,2\n")]
+    public void A_file_that_changes_between_the_passes_is_refused(string later)
+    {
+        string path = _folder.Csv("x,y\n1,2\n3,4\n"), other = _folder.Csv(later, "later.csv");
+        bool isReplaced = false;
+
+        Assert.Equal("the file has changed while it was read", CsvFiles.Refusal(path, () => CsvTable.Load(path, progress: new Watcher(() =>
+        {
+            if (!isReplaced)
+            {
+                File.Move(other, path, overwrite: true);
+                isReplaced = true;
+            }
+        }))));
+    }
+
+    [Fact]
     public void Progress_never_goes_back_and_ends_at_one()
     {
         List<CsvProgress> reports = [];
@@ -68,11 +95,17 @@ public sealed partial class CsvTableTests
     {
         string path = Numbers(rows: 40_000);
         using CancellationTokenSource source = new();
-        List<CsvProgress> reports = [];
+        int reports = 0;
+        var watcher = new Watcher(() =>
+        {
+            if (++reports == 3)
+            {
+                source.Cancel();
+            }
+        });
 
-        Assert.Throws<OperationCanceledException>(() => CsvTable.Load(path, progress: new Canceller(source, reports), cancellation: source.Token));
-        Assert.Equal(3, reports.Count);
-        File.Delete(path);
+        Assert.Throws<OperationCanceledException>(() => CsvTable.Load(path, progress: watcher, cancellationToken: source.Token));
+        Assert.Equal(3, reports);
     }
 
     [Fact]
@@ -106,15 +139,8 @@ public sealed partial class CsvTableTests
             static row => string.Join(',', row.Select(static value => value.ToString("R", CultureInfo.InvariantCulture))) + "\n")));
     }
 
-    private sealed class Canceller(CancellationTokenSource source, List<CsvProgress> reports) : IProgress<CsvProgress>
+    private sealed class Watcher(Action action) : IProgress<CsvProgress>
     {
-        public void Report(CsvProgress value)
-        {
-            reports.Add(value);
-            if (reports.Count == 3)
-            {
-                source.Cancel();
-            }
-        }
+        public void Report(CsvProgress value) => action();
     }
 }

@@ -105,6 +105,10 @@ public sealed partial class CsvTableTests
         Assert.Equal([1, 0, 3], _folder.Load($"x,y\n1,1\n{token},2\n3,3\n", new CsvOptions { Missing = MissingPolicy.Constant(0), Include = ["x"] }).Features.Floats());
 
     [Fact]
+    public void An_empty_cell_between_tabs_is_missing() => Assert.Equal(
+        [0, 1, 2, 0, 0, 3], _folder.Load("x\ty\n\t1\n2\t \n \t3\n", new CsvOptions { Missing = MissingPolicy.Constant(0) }).Features.Floats());
+
+    [Fact]
     public void Other_texts_can_stand_for_missing()
     {
         CsvTable table = _folder.Load("x\n-999\n1\nünbekannt\nNA\n", new CsvOptions

@@ -80,20 +80,22 @@ public sealed class CsvTable
     /// <param name="path">The file.</param>
     /// <param name="options">How it is written and what is wanted of it; null for the defaults, under which all columns are features.</param>
     /// <param name="progress">Told after every quarter of a megabyte and at the end.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or it is a folder.</exception>
     /// <exception cref="InvalidDataException">
     /// The file is not a table as the options have it: it is empty, no text or of another encoding, a row has more or fewer cells than the first, a quote is
     /// not closed, a column does not exist or has the name of another, a number is text or not finite, a value is missing, there are too many categories, or
     /// the target is the same in all rows. The message is one line that begins with the path.
     /// </exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static CsvTable Load(
-        string path, CsvOptions? options = null, IProgress<CsvProgress>? progress = null, CancellationToken cancellation = default)
+        string path, CsvOptions? options = null, IProgress<CsvProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options = Check(options);
-        var meter = new CsvMeter(progress, cancellation);
+        var meter = new CsvMeter(progress, cancellationToken);
         (CsvSchema schema, CsvCount count) = CsvFit.Scan(path, options, meter);
         return Fill(new CsvFill(path, schema, options, meter, withTarget: true), path, schema, count, meter);
     }
@@ -104,18 +106,20 @@ public sealed class CsvTable
     /// <param name="options">How the file is written, and what happens to unknown categories; what it says of columns is not asked for.</param>
     /// <param name="withTarget">Whether to read the target where the file has it: to predict it need not be known, nor be there.</param>
     /// <param name="progress">Told after every quarter of a megabyte and at the end.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or it is a folder.</exception>
     /// <exception cref="InvalidDataException">The file is no such table; it lacks a column, or holds a category or a class that the schema does not know.</exception>
     /// <exception cref="InvalidOperationException">The schema has no columns.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static CsvTable Load(
         string path,
         CsvSchema schema,
         CsvOptions? options = null,
         bool withTarget = true,
         IProgress<CsvProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(schema);
@@ -124,7 +128,7 @@ public sealed class CsvTable
             Throw.Invalid("csv table", "the schema has no columns; fit one with Load(path, options), or load its state");
         }
 
-        var meter = new CsvMeter(progress, cancellation);
+        var meter = new CsvMeter(progress, cancellationToken);
         var fill = new CsvFill(path, schema, Check(options), meter, withTarget);
         return Fill(fill, path, schema, fill.Count(), meter);
     }
