@@ -2,7 +2,10 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using MiniTorch.Benchmarks;
 
-Command[] commands = [OverheadCommand.Create(), TinyCommand.Create(), OptimizersCommand.Create(), KernelsCommand.Create(), MemoryCommand.Create()];
+Command[] commands =
+[
+    OverheadCommand.Create(), TinyCommand.Create(), OptimizersCommand.Create(), KernelsCommand.Create(), MemoryCommand.Create(), CsvCommand.Create(),
+];
 if (!commands.Any(command => args.FirstOrDefault() == command.Name))
 {
     BenchmarkSwitcher.FromAssembly(typeof(TinyCommand).Assembly).Run(args);
