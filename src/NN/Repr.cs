@@ -9,6 +9,8 @@ internal static class Repr
 
     public static string Of(string name, double value) => $"{name}={Of(value)}";
 
+    public static string Of(string name, double? value) => value is { } number ? Of(name, number) : $"{name}=None";
+
     public static string Of(string name, bool value) => $"{name}={(value ? "True" : "False")}";
 
     /// <summary>1.0, 0.25, 1e-05, inf.</summary>
@@ -22,4 +24,7 @@ internal static class Repr
         string text = value.ToString(CultureInfo.InvariantCulture).Replace('E', 'e');
         return text.AsSpan().ContainsAny('.', 'e') ? text : $"{text}.0";
     }
+
+    /// <summary>Sizes as a tuple.</summary>
+    public static string Of(Shape shape) => $"({string.Join(", ", shape)}{(shape.Rank == 1 ? "," : "")})";
 }
