@@ -105,7 +105,7 @@ public sealed class EmbeddingTests
         Assert.Equal(["weight"], new Embedding(5, 3).StateDict().Keys);
         Assert.Equal("Embedding(5, 3)", new Embedding(5, 3).ToString());
         Assert.Equal(
-            "Embedding(5, 3, padding_idx=4, max_norm=1.5, norm_type=1, scale_grad_by_freq=True)", new Embedding(5, 3, -1, 1.5, 1, true).ToString());
+            "Embedding(5, 3, padding_idx=4, max_norm=1.5, norm_type=1.0, scale_grad_by_freq=True)", new Embedding(5, 3, -1, 1.5, 1, true).ToString());
     }
 
     [Fact]
