@@ -14,7 +14,7 @@ internal static unsafe class Transposer<T>
     private const int CacheSize = 1 << 19;
 
     /// <summary>Rows and columns of the block that is fastest; <see cref="int.MaxValue"/>: this hardware has no such kernel.</summary>
-    public static int Size => sizeof(T) == 4 && Avx512F.IsSupported ? 16 : Smallest;
+    public static int Size => sizeof(T) != 4 || !Avx2.IsSupported ? Smallest : Avx512F.IsSupported ? 16 : 8;
 
     /// <summary>Rows and columns of the smallest block.</summary>
     public static int Smallest => (sizeof(T) == 4 && Sse.IsSupported) || (sizeof(T) == 8 && Avx.IsSupported) ? 4 : int.MaxValue;
@@ -69,6 +69,10 @@ internal static unsafe class Transposer<T>
         {
             Transpose4((float*)source, sourceRow, rows, (float*)destination, destinationRow);
         }
+        else if (size == 8)
+        {
+            Transpose8((float*)source, sourceRow, rows, (float*)destination, destinationRow);
+        }
         else if (rows < 16)
         {
             Transpose16((float*)source, sourceRow, rows, (float*)destination, destinationRow);
@@ -108,12 +112,27 @@ internal static unsafe class Transposer<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose8(float* source, nint sourceRow, int rows, float* destination, nint destinationRow)
+    {
+        if (rows >= 8)
+        {
+            FourColumnsOf8(source, sourceRow, 8, destination, destinationRow);
+            FourColumnsOf8(source + 4, sourceRow, 8, destination + (4 * destinationRow), destinationRow);
+        }
+        else
+        {
+            FourColumnsOf8(source, sourceRow, rows, destination, destinationRow);
+            FourColumnsOf8(source + 4, sourceRow, rows, destination + (4 * destinationRow), destinationRow);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose16(float* source, nint sourceRow, float* destination, nint destinationRow)
     {
-        FourColumns(source, sourceRow, 16, destination, destinationRow);
-        FourColumns(source + 4, sourceRow, 16, destination + (4 * destinationRow), destinationRow);
-        FourColumns(source + 8, sourceRow, 16, destination + (8 * destinationRow), destinationRow);
-        FourColumns(source + 12, sourceRow, 16, destination + (12 * destinationRow), destinationRow);
+        FourColumnsOf16(source, sourceRow, 16, destination, destinationRow);
+        FourColumnsOf16(source + 4, sourceRow, 16, destination + (4 * destinationRow), destinationRow);
+        FourColumnsOf16(source + 8, sourceRow, 16, destination + (8 * destinationRow), destinationRow);
+        FourColumnsOf16(source + 12, sourceRow, 16, destination + (12 * destinationRow), destinationRow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -121,18 +140,18 @@ internal static unsafe class Transposer<T>
     {
         for (int column = 0; column < 16; column += 4)
         {
-            FourColumns(source + column, sourceRow, rows, destination + (column * destinationRow), destinationRow);
+            FourColumnsOf16(source + column, sourceRow, rows, destination + (column * destinationRow), destinationRow);
         }
     }
 
-    // Loads that insert a quarter of a vector need no shuffle: what is left to transpose are the quarters.
+    // Loads that insert a quarter of a vector, below half of one, need no shuffle: what is left to transpose are blocks of four.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FourColumns(float* source, nint sourceRow, int rows, float* destination, nint destinationRow)
+    private static void FourColumnsOf16(float* source, nint sourceRow, int rows, float* destination, nint destinationRow)
     {
-        Vector512<float> r0 = EveryFourth(source, 4 * sourceRow, rows);
-        Vector512<float> r1 = EveryFourth(source + sourceRow, 4 * sourceRow, rows - 1);
-        Vector512<float> r2 = EveryFourth(source + (2 * sourceRow), 4 * sourceRow, rows - 2);
-        Vector512<float> r3 = EveryFourth(source + (3 * sourceRow), 4 * sourceRow, rows - 3);
+        Vector512<float> r0 = EveryFourthOf16(source, 4 * sourceRow, rows);
+        Vector512<float> r1 = EveryFourthOf16(source + sourceRow, 4 * sourceRow, rows - 1);
+        Vector512<float> r2 = EveryFourthOf16(source + (2 * sourceRow), 4 * sourceRow, rows - 2);
+        Vector512<float> r3 = EveryFourthOf16(source + (3 * sourceRow), 4 * sourceRow, rows - 3);
         Vector512<double> low01 = Avx512F.UnpackLow(r0, r1).AsDouble(), low23 = Avx512F.UnpackLow(r2, r3).AsDouble();
         Vector512<double> high01 = Avx512F.UnpackHigh(r0, r1).AsDouble(), high23 = Avx512F.UnpackHigh(r2, r3).AsDouble();
         Avx512F.UnpackLow(low01, low23).AsSingle().Store(destination);
@@ -143,11 +162,33 @@ internal static unsafe class Transposer<T>
 
     // Four columns of every fourth row, side by side.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> EveryFourth(float* source, nint step, int rows)
+    private static Vector512<float> EveryFourthOf16(float* source, nint step, int rows)
     {
         Vector512<float> quarters = rows > 0 ? Vector128.Load(source).ToVector256Unsafe().ToVector512Unsafe() : default;
         quarters = Avx512F.InsertVector128(quarters, rows > 4 ? Vector128.Load(source + step) : default, 1);
         quarters = Avx512F.InsertVector128(quarters, rows > 8 ? Vector128.Load(source + (2 * step)) : default, 2);
         return Avx512F.InsertVector128(quarters, rows > 12 ? Vector128.Load(source + (3 * step)) : default, 3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourColumnsOf8(float* source, nint sourceRow, int rows, float* destination, nint destinationRow)
+    {
+        Vector256<float> r0 = EveryFourthOf8(source, 4 * sourceRow, rows);
+        Vector256<float> r1 = EveryFourthOf8(source + sourceRow, 4 * sourceRow, rows - 1);
+        Vector256<float> r2 = EveryFourthOf8(source + (2 * sourceRow), 4 * sourceRow, rows - 2);
+        Vector256<float> r3 = EveryFourthOf8(source + (3 * sourceRow), 4 * sourceRow, rows - 3);
+        Vector256<double> low01 = Avx.UnpackLow(r0, r1).AsDouble(), low23 = Avx.UnpackLow(r2, r3).AsDouble();
+        Vector256<double> high01 = Avx.UnpackHigh(r0, r1).AsDouble(), high23 = Avx.UnpackHigh(r2, r3).AsDouble();
+        Avx.UnpackLow(low01, low23).AsSingle().Store(destination);
+        Avx.UnpackHigh(low01, low23).AsSingle().Store(destination + destinationRow);
+        Avx.UnpackLow(high01, high23).AsSingle().Store(destination + (2 * destinationRow));
+        Avx.UnpackHigh(high01, high23).AsSingle().Store(destination + (3 * destinationRow));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> EveryFourthOf8(float* source, nint step, int rows)
+    {
+        Vector256<float> halves = rows > 0 ? Vector128.Load(source).ToVector256Unsafe() : default;
+        return Avx.InsertVector128(halves, rows > 4 ? Vector128.Load(source + step) : default, 1);
     }
 }
