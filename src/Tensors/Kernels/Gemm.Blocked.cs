@@ -77,9 +77,12 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
             Pack(panels, last - 1, direct, scratch.B);
         }
 
-        for (int i = row, height; i < end; i += height)
+        // Tiles of one panel are computed in one call, as otherwise those of one row are: a call takes as long as a dozen terms.
+        bool isColumn = last - first == 1 && !_packA && IsStoredAtOnce(panels, first);
+        for (int i = row, height, strips; i < end; i += height * strips)
         {
             height = Tiling.Even(end - i, _tileRows);
+            strips = isColumn ? Tiling.Alike(end - i, _tileRows) : 1;
             MatrixView<T> a = new(_product.A.At(i, _block.Depths), _product.A.RowStride, _product.A.ColumnStride);
             if (_packA)
             {
@@ -87,14 +90,25 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
                 a = new(scratch.A, 1, _tileRows);
             }
 
-            TileOperands<T> operands = new() { A = a, Depth = _block.Depth };
+            TileOperands<T> operands = new() { A = a };
             for (int panel = first, count; panel < last; panel += count)
             {
                 count = IsStoredAtOnce(panels, panel) ? panels.Alike(panel, last) : 1;
                 operands.B = BPanel(panels, panel);
-                operands.Tiles = count;
-                operands.BNext = _packB ? (nint)panels.Width(panel) * _block.Depth : panels.Width(panel);
-                MultiplyTiles(operands, i, height, panels, panel, panels.Lanes(panel) < panels.Width(panel) ? direct : _block.Depth, scratch);
+                if (isColumn)
+                {
+                    operands.Tiles = strips;
+                    operands.ANext = height * a.RowStride;
+                    operands.CNext = height * _product.CRow;
+                }
+                else
+                {
+                    operands.Tiles = count;
+                    operands.BNext = _packB ? (nint)panels.Width(panel) * _block.Depth : panels.Width(panel);
+                    operands.CNext = panels.Width(panel);
+                }
+
+                MultiplyTiles(ref operands, i, height, panels, panel, panels.Lanes(panel) < panels.Width(panel) ? direct : _block.Depth, scratch);
             }
         }
     }
@@ -163,13 +177,14 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
 
     private readonly bool IsLast => _block.Depths + _block.Depth == _product.K;
 
-    private readonly void MultiplyTiles(TileOperands<T> operands, int row, int height, in Panels<T, TSimd> panels, int panel, int direct, in Scratch scratch)
+    private readonly void MultiplyTiles(ref TileOperands<T> operands, int row, int height, in Panels<T, TSimd> panels, int panel, int direct, in Scratch scratch)
     {
         T* tile = scratch.Tile;
         int column = _block.Column + panels.Start(panel), width = panels.Width(panel), lanes = panels.Lanes(panel), vectors = width / TSimd.Count;
         T* c = _product.C + (row * _product.CRow) + column;
         operands.Seed = _product.Accumulate || _block.Depths > 0 ? c : null;
         operands.SeedRow = _product.CRow;
+        operands.Depth = direct;
         if (IsStoredAtOnce(panels, panel))
         {
             operands.C = c;
@@ -188,16 +203,16 @@ internal unsafe struct BlockedProduct<T, TSimd> : IParallelBody
 
         operands.C = tile;
         operands.CRow = width;
-        operands.Depth = direct;
         Tile<T, TSimd>.Compute(height, vectors, operands);
         if (direct < _block.Depth)
         {
-            operands.A = new(operands.A.At(0, direct), operands.A.RowStride, operands.A.ColumnStride);
-            operands.B = new(scratch.B, width, 1);
-            operands.Depth = _block.Depth - direct;
-            operands.Seed = tile;
-            operands.SeedRow = width;
-            Tile<T, TSimd>.Compute(height, vectors, operands);
+            TileOperands<T> rest = operands;
+            rest.A = new(operands.A.At(0, direct), operands.A.RowStride, operands.A.ColumnStride);
+            rest.B = new(scratch.B, width, 1);
+            rest.Depth = _block.Depth - direct;
+            rest.Seed = tile;
+            rest.SeedRow = width;
+            Tile<T, TSimd>.Compute(height, vectors, rest);
         }
 
         TileEnd<T> end = new(IsLast ? _product.Bias : null, accumulate: false, IsLast && _product.Relu);

@@ -16,8 +16,8 @@ internal unsafe struct TileOperands<T>
     /// <summary>Terms by columns, contiguous rows of whole vectors.</summary>
     public MatrixView<T> B;
 
-    /// <summary>How many tiles stand side by side in C, and how many elements after one's B the next one's begins.</summary>
-    public nint Tiles, BNext;
+    /// <summary>How many tiles there are, side by side in C or one below another, and how many elements after one's A, B and C the next one's begin.</summary>
+    public nint Tiles, ANext, BNext, CNext;
 
     /// <summary>The number of terms; may be 0.</summary>
     public nint Depth;
@@ -44,7 +44,7 @@ internal static unsafe class Tile<T, TSimd>
     // Lines of C that are far away arrive while k runs, if it runs long enough: a row at a time, so that B need not wait for all of them.
     private const int LeastDepthToPrefetch = 64;
 
-    /// <summary>C = A·B (+ what the sums begin with), tiles side by side.</summary>
+    /// <summary>C = A·B (+ what the sums begin with), tile by tile.</summary>
     /// <param name="rows">At least 1, at most <see cref="TileShape{TSimd}.Rows"/> of so many vectors.</param>
     /// <param name="vectors">Vectors in a row of C: at least 1, at most <see cref="TileShape{TSimd}.Vectors"/>.</param>
     /// <param name="operands">Where they are.</param>
@@ -151,10 +151,10 @@ internal static unsafe class Tile<T, TSimd>
         where TVectors : IConstant
     {
         nint aRow = operands.A.RowStride, aStep = operands.A.ColumnStride, bStep = operands.B.RowStride;
-        T* a = operands.A.Data;
-        T* a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow, a6 = a5 + aRow, a7 = a6 + aRow;
+        nint part = operands.Depth < LeastDepthToPrefetch ? 0 : operands.Depth / TRows.Value, parts = part > 0 ? TRows.Value : 1;
+        nint firstTerms = (operands.Depth - (part * (parts - 1))) * aStep, partTerms = part * aStep;
 
-        T* tileC = operands.C, tileB = operands.B.Data;
+        T* tileA = operands.A.Data, tileB = operands.B.Data, tileC = operands.C;
         for (nint tile = operands.Tiles; tile > 0; tile--)
         {
             TSimd c00 = default, c01 = default, c02 = default, c03 = default, c10 = default, c11 = default, c12 = default, c13 = default;
@@ -203,13 +203,17 @@ internal static unsafe class Tile<T, TSimd>
                 }
             }
 
-            T* b = tileB, c = tileC, line = c;
-            nint p = 0, part = operands.Depth < LeastDepthToPrefetch ? operands.Depth : Tiling.DivideUp((int)operands.Depth, TRows.Value);
-            for (nint rest = operands.Depth; rest > 0; rest -= part)
+            T* a = tileA, b = tileB, c = tileC, line = c;
+            nint terms = firstTerms;
+            for (nint rest = parts; rest > 0; rest--)
             {
                 Prefetch<TVectors>(line);
                 line += operands.CRow;
-                for (nint stop = p + (Math.Min(part, rest) * aStep); p != stop; p += aStep)
+
+                // The terms are counted up to 0, so that one instruction both counts and compares.
+                a += terms;
+                T* a1 = a + aRow, a2 = a + (2 * aRow), a3 = a1 + (2 * aRow), a4 = a2 + (2 * aRow), a5 = a3 + (2 * aRow), a6 = a4 + (2 * aRow), a7 = a5 + (2 * aRow);
+                for (nint p = -terms; p != 0; p += aStep)
                 {
                     TSimd b0 = TSimd.Load(b);
                     TSimd b1 = TVectors.Value > 1 ? TSimd.Load(b + TSimd.Count) : default;
@@ -252,6 +256,8 @@ internal static unsafe class Tile<T, TSimd>
                         MultiplyAdd<TVectors>(a7[p], b0, b1, b2, b3, ref c70, ref c71, ref c72, ref none);
                     }
                 }
+
+                terms = partTerms;
             }
 
             nint cRow = operands.CRow;
@@ -291,8 +297,9 @@ internal static unsafe class Tile<T, TSimd>
                 Store<TVectors>(c += cRow, c70, c71, c72, none);
             }
 
+            tileA += operands.ANext;
             tileB += operands.BNext;
-            tileC += TVectors.Value * TSimd.Count;
+            tileC += operands.CNext;
         }
     }
 

@@ -31,6 +31,13 @@ internal static class Tiling
 
     /// <summary>The first of the fewest parts, of at most so many each, that differ by one at most: a last part of one or two would leave the multipliers waiting.</summary>
     public static int Even(int count, int most) => DivideUp(count, DivideUp(count, most));
+
+    /// <summary>How many of these parts, from the first on, are as large as it.</summary>
+    public static int Alike(int count, int most)
+    {
+        int parts = DivideUp(count, most);
+        return count - (parts * ((count - 1) / parts));
+    }
 }
 
 internal interface IConstant
