@@ -13,9 +13,9 @@ namespace MiniTorch.Training;
 /// <remarks>
 /// The first update copies. With equal weights afterwards θ̄ ← θ̄ + (θ − θ̄)/(n + 1), with a decay θ̄ ← θ̄ + (1 − decay)·(θ − θ̄). Buffers are
 /// copied each time unless they are averaged too. Where the model has batch norms whose buffers are not averaged, their statistics belong
-/// to other parameters.
+/// to other parameters: see <see cref="UpdateBatchNorm(IEnumerable{Data.Batch}, Layer)"/>.
 /// </remarks>
-public sealed class AveragedModel : Layer
+public sealed partial class AveragedModel : Layer
 {
     private const string Name = "averaged model";
 
