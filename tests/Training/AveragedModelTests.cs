@@ -13,7 +13,7 @@ public sealed class AveragedModelTests
     {
         var generator = new Generator(seed);
         Sequential model = TestModels.Mlp(1);
-        var average = new AveragedModel(TestModels.Copy(model));
+        var average = new AveragedModel(model);
         int count = (int)generator.NextInt64(1, 6);
         double[] mean = new double[Flat(model).Length];
         for (int i = 0; i < count; i++)
@@ -33,7 +33,7 @@ public sealed class AveragedModelTests
         var generator = new Generator(seed);
         double decay = generator.NextDouble();
         Sequential model = TestModels.Mlp(1);
-        AveragedModel average = AveragedModel.Ema(TestModels.Copy(model), decay);
+        AveragedModel average = AveragedModel.Ema(model, decay);
         double[]? expected = null;
         for (int i = 0; i < 5; i++)
         {
@@ -59,11 +59,30 @@ public sealed class AveragedModelTests
     }
 
     [Fact]
+    public void It_is_a_copy_of_the_model_and_is_copied_itself()
+    {
+        Sequential model = TestModels.Mlp(1);
+        var average = new AveragedModel(model);
+        Assert.Equal(Flat(model), Flat(average.Module));
+        Fill(model, 3);
+        Assert.DoesNotContain(3, Flat(average.Module));
+        average.UpdateParameters(model);
+
+        AveragedModel copy = average.Clone();
+        Fill(model, 5);
+        copy.UpdateParameters(model);
+
+        Assert.Equal((1, 2), (average.AveragedCount, copy.AveragedCount));
+        Assert.All(Flat(average.Module), value => Assert.Equal(3, value));
+        Assert.All(Flat(copy.Module), value => Assert.Equal(4, value));
+    }
+
+    [Fact]
     public void A_function_is_asked_from_the_second_update_on_with_the_number_of_those_before()
     {
         Sequential model = TestModels.Mlp(1);
         List<long> counts = [];
-        var average = new AveragedModel(TestModels.Copy(model), (mean, value, count) =>
+        var average = new AveragedModel(model, (mean, value, count) =>
         {
             counts.Add(count);
             return mean.Maximum(value);
@@ -83,8 +102,8 @@ public sealed class AveragedModelTests
     public void Buffers_are_copied_or_averaged_as_asked_for()
     {
         Sequential model = TestModels.Mlp(1);
-        var copying = new AveragedModel(TestModels.Copy(model));
-        var averaging = new AveragedModel(TestModels.Copy(model), useBuffers: true);
+        var copying = new AveragedModel(model);
+        var averaging = new AveragedModel(model, useBuffers: true);
         foreach (int value in (int[])[1, 2, 5])
         {
             foreach ((_, Tensor buffer) in model.NamedBuffers())
@@ -107,7 +126,7 @@ public sealed class AveragedModelTests
     public void Its_keys_are_those_of_PyTorch_and_it_goes_on_from_a_saved_state()
     {
         Sequential model = TestModels.Mlp(1);
-        AveragedModel whole = AveragedModel.Ema(TestModels.Copy(model), 0.5), first = AveragedModel.Ema(TestModels.Copy(model), 0.5);
+        AveragedModel whole = AveragedModel.Ema(model, 0.5), first = AveragedModel.Ema(model, 0.5);
         for (int i = 0; i < 4; i++)
         {
             if (i == 2)
@@ -132,7 +151,7 @@ public sealed class AveragedModelTests
     public void It_runs_as_its_average_and_updates_record_nothing_and_outlive_a_scope()
     {
         Sequential model = TestModels.Mlp(1);
-        var average = new AveragedModel(TestModels.Copy(model));
+        var average = new AveragedModel(model);
         using (TensorScope.Begin())
         {
             Fill(model, 1);
@@ -151,10 +170,10 @@ public sealed class AveragedModelTests
     public void A_model_of_another_build_or_the_average_itself_is_refused_and_changes_nothing()
     {
         Sequential model = TestModels.Mlp(1);
-        var average = new AveragedModel(TestModels.Copy(model));
+        var average = new AveragedModel(model);
         string before = TestModels.Fingerprint(average);
 
-        Refused(() => average.UpdateParameters(new Linear(3, 5)), "must have the parameters of the average's own, 0.weight [5, 3]", "got weight [5, 3], bias [5]");
+        Refused(() => average.UpdateParameters(new Linear(3, 5)), "must have the parameters of the one that was copied, 0.weight [5, 3]", "got weight [5, 3], bias [5]");
         Refused(() => average.UpdateParameters(new Sequential(model[0], model[1], model[2], new Tanh(), model[4])), "must have the buffers of");
         Refused(() => average.UpdateParameters(average.Module), "pass the one that is trained");
         Refused(() => AveragedModel.Ema(model, 1.5), "decay must be from 0 to 1; got 1.5");

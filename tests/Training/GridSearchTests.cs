@@ -106,7 +106,7 @@ public sealed class GridSearchTests
             GeneratorState state = generator.State;
             foreach (int parallelism in (int[])[1, 2, 4])
             {
-                GridSearchResult result = GridSearch.Run(points, _ => TestModels.Copy(model), Train, repeats: 2, maxParallelism: parallelism);
+                GridSearchResult result = GridSearch.Run(points, _ => model.Clone(), Train, repeats: 2, maxParallelism: parallelism);
                 tables.Add(result.ToString());
                 scores.Add([.. result.Rows.SelectMany(row => row.Scores).Select(BitConverter.DoubleToInt64Bits)]);
             }

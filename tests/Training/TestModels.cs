@@ -15,14 +15,6 @@ internal static class TestModels
         }
     }
 
-    /// <summary>A new model with the same values.</summary>
-    public static Sequential Copy(Sequential model)
-    {
-        Sequential copy = Mlp(99);
-        copy.LoadStateDict(model.StateDict());
-        return copy;
-    }
-
     /// <summary>Everything about a model that training may change, as bits.</summary>
     public static string Fingerprint(Module model, Optimizer? optimizer = null)
     {

@@ -6,7 +6,7 @@ namespace MiniTorch.Training;
 /// A running average of a model's parameters: stochastic weight averaging (Izmailov and others 2018), or an exponential moving average.
 /// PyTorch: <c>torch.optim.swa_utils.AveragedModel</c>, with its state-dict keys, <c>n_averaged</c> and <c>module.…</c>.
 /// <code>
-/// var average = AveragedModel.Ema(new Mlp(), decay: 0.999);
+/// var average = AveragedModel.Ema(model, decay: 0.999);
 /// foreach (…) { …; optimizer.Step(); average.UpdateParameters(model); }
 /// </code>
 /// </summary>
@@ -26,7 +26,7 @@ public sealed partial class AveragedModel : Layer
     private readonly bool _useBuffers;
 
     /// <summary>An average with equal weights, or by a function.</summary>
-    /// <param name="model">A model of the average's own, built like the one that is trained: a copy of it, or a new one.</param>
+    /// <param name="model">The model; it is copied.</param>
     /// <param name="average">From the average so far, the model's value and the number of values averaged so far to the new average; equal
     /// weights if null. Not asked the first time.</param>
     /// <param name="useBuffers">Whether buffers are averaged too, not copied; those of integers are cut.</param>
@@ -37,11 +37,11 @@ public sealed partial class AveragedModel : Layer
     {
         ArgumentNullException.ThrowIfNull(model);
         RegisterBuffer(out _averaged, Tensor.Zeros([], DType.Int64), name: "n_averaged");
-        Register(out _module, model, "module");
+        Register(out _module, model.Clone(), "module");
         (_decay, _useBuffers) = (decay, useBuffers);
     }
 
-    /// <summary>The model that holds the averages.</summary>
+    /// <summary>The copy that holds the averages.</summary>
     public Layer Module => _module;
 
     /// <summary>Number of updates so far.</summary>
@@ -50,7 +50,7 @@ public sealed partial class AveragedModel : Layer
     /// <summary>
     /// An exponential moving average. PyTorch: <c>AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(decay))</c>.
     /// </summary>
-    /// <param name="model">A model of the average's own, built like the one that is trained: a copy of it, or a new one.</param>
+    /// <param name="model">The model; it is copied.</param>
     /// <param name="decay">What of the average stays in an update, from 0 to 1.</param>
     /// <param name="useBuffers">Whether buffers are averaged too, not copied; those of integers are cut.</param>
     /// <exception cref="ArgumentException"><paramref name="decay"/> is not from 0 to 1.</exception>
@@ -65,7 +65,7 @@ public sealed partial class AveragedModel : Layer
     }
 
     /// <summary>Takes the model's parameters into the average. PyTorch: <c>update_parameters</c>.</summary>
-    /// <exception cref="ArgumentException">The model is not built like the average's own, or is it; nothing has changed then.</exception>
+    /// <exception cref="ArgumentException">The model is not built like the one that was copied, or is the copy; nothing has changed then.</exception>
     public void UpdateParameters(Module model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -118,12 +118,12 @@ public sealed partial class AveragedModel : Layer
         string expected = Describe(own), actual = Describe(others);
         if (expected != actual)
         {
-            Throw.Argument(Name, $"the model must have the {what} of the average's own, {expected}; got {actual}");
+            Throw.Argument(Name, $"the model must have the {what} of the one that was copied, {expected}; got {actual}");
         }
 
         if (own.Length > 0 && ReferenceEquals(own[0].Tensor, others[0].Tensor))
         {
-            Throw.Argument(Name, "the model is the one that holds the averages; pass the one that is trained");
+            Throw.Argument(Name, "the model is the copy that holds the averages; pass the one that is trained");
         }
 
         static string Describe((string Name, Tensor Tensor)[] tensors) => string.Join(", ", tensors.Select(static item => $"{item.Name} {item.Tensor.Shape}"));
