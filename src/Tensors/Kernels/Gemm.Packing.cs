@@ -24,6 +24,12 @@ internal static unsafe class PackBuffer
         /// <summary>A product that is still to be transposed.</summary>
         Sums,
 
+        /// <summary>A convolution's patches.</summary>
+        Patches,
+
+        /// <summary>Outputs of several images, side by side.</summary>
+        Outputs,
+
         Count,
     }
 
