@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MiniTorch.Kernels;
 
@@ -9,6 +10,8 @@ internal readonly unsafe partial struct ConvolutionProduct<T, TSimd>
     private interface IPatchMove
     {
         static abstract void Outside(T* patches, int count);
+
+        static abstract void Inside(T* patches, T* elements, int count);
 
         static abstract void Inside(T* patches, T* elements, int stride, int count);
     }
@@ -70,7 +73,6 @@ internal readonly unsafe partial struct ConvolutionProduct<T, TSimd>
     }
 
     // Along the rows of the patches, in the order of their memory: an element of the patch, then images, then places.
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Walk<TMove>(in ConvolutionSlice slice, T* patches)
         where TMove : struct, IPatchMove
     {
@@ -82,30 +84,65 @@ internal readonly unsafe partial struct ConvolutionProduct<T, TSimd>
             {
                 for (int j = 0; j < columns.Kernel; j++)
                 {
-                    int low = columns.First(j), high = columns.End(j);
-                    T* shifted = plane + ((nint)j * columns.Dilation) - columns.Padding;
-                    for (int image = 0; image < slice.Images; image++, shifted += ImageStep)
+                    Tap tap = new(rows, columns, i, j);
+                    T* image = plane;
+                    for (int n = 0; n < slice.Images; n++, image += ImageStep)
                     {
-                        (int row, int column) = Math.DivRem(slice.Place, columns.Output);
-                        int y = (row * rows.Stride) - rows.Padding + (i * rows.Dilation);
-                        for (int left = slice.Places, count; left > 0; left -= count, patches += count, column = 0, y += rows.Stride)
-                        {
-                            count = Math.Min(columns.Output - column, left);
-                            if ((uint)y >= (uint)rows.Input)
-                            {
-                                TMove.Outside(patches, count);
-                                continue;
-                            }
-
-                            int from = Math.Clamp(low - column, 0, count), to = Math.Clamp(high - column, from, count);
-                            TMove.Outside(patches, from);
-                            TMove.Inside(patches + from, shifted + ((nint)y * columns.Input) + ((nint)(column + from) * columns.Stride), columns.Stride, to - from);
-                            TMove.Outside(patches + to, count - to);
-                        }
+                        patches = WalkPlaces<TMove>(tap, slice.Place, slice.Places, image, patches);
                     }
                 }
             }
         }
+    }
+
+    // The places of one image: of a slice that begins or ends within a row, parts of rows at its ends.
+    private T* WalkPlaces<TMove>(in Tap tap, int place, int places, T* image, T* patches)
+        where TMove : struct, IPatchMove
+    {
+        int width = _sizes.Columns.Output;
+        (int row, int column) = Math.DivRem(place, width);
+        if (column > 0)
+        {
+            int end = Math.Min(width, column + places);
+            patches = WalkRows<TMove>(tap, row++, 1, column, end, image, patches);
+            places -= end - column;
+        }
+
+        (int whole, int rest) = Math.DivRem(places, width);
+        patches = WalkRows<TMove>(tap, row, whole, 0, width, image, patches);
+        return rest == 0 ? patches : WalkRows<TMove>(tap, row + whole, 1, 0, rest, image, patches);
+    }
+
+    // Some columns of some rows of places.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private T* WalkRows<TMove>(in Tap tap, int row, int count, int column, int end, T* image, T* patches)
+        where TMove : struct, IPatchMove
+    {
+        int width = end - column, left = Math.Clamp(tap.Left - column, 0, width), inside = Math.Clamp(tap.Right - column, left, width) - left;
+        int stride = _sizes.Columns.Stride;
+        int above = Math.Clamp(tap.Top - row, 0, count), within = Math.Clamp(tap.Bottom - row, above, count) - above;
+        nint step = (nint)_sizes.Rows.Stride * _sizes.Columns.Input;
+        T* elements = image + tap.Shift + ((row + above) * step) + ((nint)(column + left) * stride);
+        TMove.Outside(patches, above * width);
+        patches += above * width;
+        for (int i = 0; i < within; i++, elements += step, patches += width)
+        {
+            TMove.Outside(patches, left);
+            if (stride == 1)
+            {
+                TMove.Inside(patches + left, elements, inside);
+            }
+            else
+            {
+                TMove.Inside(patches + left, elements, stride, inside);
+            }
+
+            TMove.Outside(patches + left + inside, width - left - inside);
+        }
+
+        int below = (count - above - within) * width;
+        TMove.Outside(patches, below);
+        return patches + below;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,14 +172,11 @@ internal readonly unsafe partial struct ConvolutionProduct<T, TSimd>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Inside(T* patches, T* elements, int count) => Copy(elements, patches, count);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Inside(T* patches, T* elements, int stride, int count)
         {
-            if (stride == 1)
-            {
-                Copy(elements, patches, count);
-                return;
-            }
-
             for (int i = 0; i < count; i++, elements += stride)
             {
                 patches[i] = *elements;
@@ -158,29 +192,36 @@ internal readonly unsafe partial struct ConvolutionProduct<T, TSimd>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Inside(T* patches, T* elements, int stride, int count)
+        public static void Inside(T* patches, T* elements, int count)
         {
-            if (stride != 1)
+            int i = 0;
+            for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
-                for (int i = 0; i < count; i++, elements += stride)
-                {
-                    *elements += patches[i];
-                }
-
-                return;
+                TSimd.Store(TSimd.Load(elements + i) + TSimd.Load(patches + i), elements + i);
             }
 
-            int p = 0;
-            for (; p <= count - TSimd.Count; p += TSimd.Count)
+            if (i < count)
             {
-                TSimd.Store(TSimd.Load(elements + p) + TSimd.Load(patches + p), elements + p);
-            }
-
-            if (p < count)
-            {
-                int rest = count - p;
-                TSimd.StorePartial(TSimd.LoadPartial(elements + p, rest, TSimd.Zero) + TSimd.LoadPartial(patches + p, rest, TSimd.Zero), elements + p, rest);
+                int rest = count - i;
+                TSimd.StorePartial(TSimd.LoadPartial(elements + i, rest, TSimd.Zero) + TSimd.LoadPartial(patches + i, rest, TSimd.Zero), elements + i, rest);
             }
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Inside(T* patches, T* elements, int stride, int count)
+        {
+            for (int i = 0; i < count; i++, elements += stride)
+            {
+                *elements += patches[i];
+            }
+        }
+    }
+
+    /// <summary>An element of the kernel: which rows and columns of places see something through it, and how far it is from the place.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly struct Tap(Axis rows, Axis columns, int i, int j)
+    {
+        public readonly int Top = rows.First(i), Bottom = rows.End(i), Left = columns.First(j), Right = columns.End(j);
+        public readonly nint Shift = ((((nint)i * rows.Dilation) - rows.Padding) * columns.Input) + ((nint)j * columns.Dilation) - columns.Padding;
     }
 }

@@ -15,17 +15,19 @@ internal readonly struct ConvolutionSlices
 {
     private const int SliceBytes = 1 << 18;
 
-    // Fewer places leave lanes of a tile idle: several images then stand side by side.
+    // Fewer places leave lanes of a tile idle: several images then stand side by side, if that does not take too much of the cache.
     private const int FewestColumns = 64;
     private const int ColumnsTogether = 256;
+    private const int BytesTogether = 1 << 20;
 
     private readonly int _batch, _groups, _places, _images, _placesAtOnce;
 
     public ConvolutionSlices(ConvolutionSizes sizes, int elementSize)
     {
         (_batch, _groups, _places) = (sizes.Batch, sizes.Groups, sizes.Places);
-        int most = Math.Max(FewestColumns, SliceBytes / elementSize / Math.Max(1, sizes.Depth));
-        _images = _places >= FewestColumns ? 1 : Math.Clamp(Math.Min(most, ColumnsTogether) / Math.Max(1, _places), 1, Math.Max(1, _batch));
+        int bytes = Math.Max(1, sizes.Depth) * elementSize, most = Math.Max(FewestColumns, SliceBytes / bytes);
+        int together = Math.Clamp(BytesTogether / bytes, FewestColumns, ColumnsTogether);
+        _images = _places >= FewestColumns ? 1 : Math.Clamp(together / Math.Max(1, _places), 1, Math.Max(1, _batch));
         IsInPlace = _images == 1 && sizes.Rows.IsPointwise && sizes.Columns.IsPointwise;
         Cuts = _images > 1 || IsInPlace ? 1 : Tiling.DivideUp(_places, most);
         _placesAtOnce = Tiling.DivideUp(_places, Cuts);
