@@ -50,7 +50,7 @@ public sealed unsafe partial class GemmBoundsTests
     }
 
     // Ones, with a page that may not be touched right after them.
-    private static T* BeforeTheEnd<T>(int count)
+    internal static T* BeforeTheEnd<T>(int count)
         where T : unmanaged, System.Numerics.INumber<T>
     {
         const int ReadWrite = 3, PrivateAnonymous = 0x22;
@@ -61,7 +61,7 @@ public sealed unsafe partial class GemmBoundsTests
         return first;
     }
 
-    private static void Free<T>(T* first, int count)
+    internal static void Free<T>(T* first, int count)
         where T : unmanaged => Assert.Equal(0, Unmap((byte*)(first + count) - Bytes, Bytes + Page));
 
     [LibraryImport("libc", EntryPoint = "mmap")]
