@@ -19,6 +19,11 @@ public static unsafe partial class Workers
 
     internal static int PlaceOf(int threadId) => 1 + (threadId % Places);
 
+    /// <summary>
+    /// From now on every kernel that this thread calls runs on it alone, as on a worker: for a thread that is one of several at the same work, as loading.
+    /// </summary>
+    internal static void RunAlone() => t_isInside = true;
+
     // The number of threads that call at the same time, this one included. Each keeps a processor: a worker would take it from them, and the owner would
     // wait for a worker that has none.
     private static int EnterCaller()

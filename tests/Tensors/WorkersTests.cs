@@ -89,6 +89,28 @@ public sealed class WorkersTests : IDisposable
         Assert.All(body.Threads, static thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
     }
 
+    [Fact]
+    public void A_thread_that_runs_alone_takes_no_worker_and_none_from_others()
+    {
+        Workers.Count = 2;
+        Lonely body = new() { Threads = new int[8] };
+        int[] together = new int[2];
+        Thread loading = new(() =>
+        {
+            Workers.RunAlone();
+            Workers.For(8, ref body);
+            Assert.All(body.Threads, static thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
+        });
+        loading.Start();
+        loading.Join();
+
+        Meeting meeting = new() { Threads = together, Arrived = new CountdownEvent(2) };
+        Workers.For(2, ref meeting);
+
+        Assert.DoesNotContain(0, body.Threads);
+        Assert.NotEqual(together[0], together[1]);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
