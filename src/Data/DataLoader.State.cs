@@ -9,41 +9,57 @@ public sealed partial class DataLoader : IStateful
     private const string SamplesKey = "samples";
     private const string ShuffleKey = "shuffle";
     private const string DropLastKey = "drop_last";
+    private const string SamplerKey = "sampler";
+
+    // What stands for the sampler of a loader that has none of the user's, and of states that know of no samplers.
+    private const string NoSampler = "none";
 
     /// <summary>
     /// The seed and the place: epoch and batches read. In the body of a <c>foreach</c> the batch at hand counts as read.
     /// </summary>
-    public StateNode SaveState() => new MapState
+    public StateNode SaveState()
     {
-        [SeedKey] = Seed,
-        [EpochKey] = Epoch,
-        [PositionKey] = Position,
-        [BatchSizeKey] = BatchSize,
-        [SamplesKey] = _dataset.Count,
-        [ShuffleKey] = _shuffle,
-        [DropLastKey] = DropLast,
-    };
+        MapState state = new()
+        {
+            [SeedKey] = Seed,
+            [EpochKey] = Epoch,
+            [PositionKey] = Position,
+            [BatchSizeKey] = BatchSize,
+            [SamplesKey] = _plan.SampleCount,
+            [ShuffleKey] = _shuffle,
+            [DropLastKey] = DropLast,
+        };
+        if (_sampler != NoSampler)
+        {
+            state[SamplerKey] = _sampler;
+        }
+
+        return state;
+    }
 
     /// <summary>
-    /// Takes over seed and place: the next <c>foreach</c> gives the batches of the epoch that were not yet read, which may be none.
+    /// Takes over seed and place: the next <c>foreach</c> gives the batches of the epoch that were not yet read, which may be none. A stream is
+    /// read from its beginning, but what was delivered is not transformed again. The number of workers does not matter.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The state is that of a loader with another batch size, number of samples, shuffling
-    /// or dropping of the last, or of something else.</exception>
+    /// <exception cref="InvalidOperationException">The state is that of a loader with another batch size, number of samples, shuffling,
+    /// dropping of the last or size of its sampler's epoch, or of something else.</exception>
     public void LoadState(StateNode state)
     {
         ArgumentNullException.ThrowIfNull(state);
         MapState map = state.As<MapState>();
         Check(BatchSizeKey, Entry(map, BatchSizeKey).ToInt64(), BatchSize);
-        Check(SamplesKey, Entry(map, SamplesKey).ToInt64(), _dataset.Count);
+        Check(SamplesKey, Entry(map, SamplesKey).ToInt64(), _plan.SampleCount);
         Check(ShuffleKey, Entry(map, ShuffleKey).ToBoolean(), _shuffle);
         Check(DropLastKey, Entry(map, DropLastKey).ToBoolean(), DropLast);
+        Check(SamplerKey, map.TryGetValue(SamplerKey, out StateNode? sampler) ? sampler.As<TextState>().Value : NoSampler, _sampler);
         long seed = Entry(map, SeedKey).ToInt64();
         long epoch = Entry(map, EpochKey).ToInt64();
         long position = Entry(map, PositionKey).ToInt64();
-        if (epoch is < 0 or > int.MaxValue || position < 0 || position > Count)
+        int count = _plan.BatchCount ?? int.MaxValue;
+        if (epoch is < 0 or > int.MaxValue || position < 0 || position > count)
         {
             Throw.Invalid(
-                "data loader", $"the state must be a place in an epoch of {Count} batches; got epoch {epoch}, position {position}");
+                "data loader", $"the state must be a place in an epoch of {count} batches; got epoch {epoch}, position {position}");
         }
 
         Seed = seed;

@@ -201,7 +201,7 @@ public sealed partial class DataLoaderTests
         Broken broken = new();
         DataLoader loader = new(broken, batchSize: 2);
 
-        Assert.Throws<IOException>(() => loader.ToArray());
+        Assert.IsType<IOException>(Assert.Throws<SampleException>(() => loader.ToArray()).InnerException);
 
         Assert.Equal((0, 1), (loader.Epoch, loader.Position));
     }
