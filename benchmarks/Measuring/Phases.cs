@@ -29,6 +29,10 @@ internal sealed class Phases
 
     public void Forget() => _phases.Clear();
 
+    /// <summary>What so many percent of the measurements of one phase do not exceed, in microseconds.</summary>
+    public double Percentile(int phase, double percent) =>
+        Contestant.Percentile([.. _phases[phase].Ticks.Select(static ticks => ticks * 1e6 / Stopwatch.Frequency)], percent);
+
     /// <summary>The median of each phase.</summary>
     public override string ToString() => string.Join(", ", _phases.Select(static phase => $"{phase.Name} {Nanoseconds(phase.Ticks):N0}"));
 

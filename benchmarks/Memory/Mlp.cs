@@ -29,9 +29,12 @@ internal sealed class Mlp
         Unscoped();
     }
 
-    public void Unscoped()
+    public void Unscoped() => Step(_images, _labels);
+
+    /// <summary>The step on a batch from elsewhere: images of 784 pixels.</summary>
+    public void Step(Tensor images, Tensor labels)
     {
-        Tensor loss = F.CrossEntropy(_model.Forward(_images), _labels);
+        Tensor loss = F.CrossEntropy(_model.Forward(images), labels);
         _optimizer.ZeroGrad();
         loss.Backward();
         _optimizer.Step();
