@@ -1,7 +1,7 @@
 namespace MiniTorch.Data;
 
-/// <summary>Datasets from functions, their transforms and their splits.</summary>
-public static partial class Dataset
+/// <summary>Datasets and streams from functions.</summary>
+public static class Dataset
 {
     /// <summary>A dataset whose samples a function makes: <c>Dataset.From(files.Length, i => (Read(files[i]), labels[i]))</c>.</summary>
     /// <param name="count">The number of samples.</param>

@@ -79,10 +79,10 @@ internal sealed class StreamPlan(IStreamingDataset stream, int batchSize, bool d
     public IEnumerator<Func<Batch>> Begin(EpochRandom random, int skip)
     {
         using IEnumerator<Sample> reader = stream.Read(random.Reading).GetEnumerator();
-        int first = 0;
+        long first = 0;
         for (int i = 0; Read(reader, first, random) is { Length: > 0 } samples; i++)
         {
-            int place = first;
+            long place = first;
             if (i >= skip)
             {
                 yield return () => Make(samples, place, random);
@@ -96,7 +96,10 @@ internal sealed class StreamPlan(IStreamingDataset stream, int batchSize, bool d
         }
     }
 
-    private Sample[] Read(IEnumerator<Sample> reader, int first, EpochRandom random)
+    // A stream need not end: after 2³¹ samples the places begin anew.
+    private static int Place(long sample) => (int)(sample & int.MaxValue);
+
+    private Sample[] Read(IEnumerator<Sample> reader, long first, EpochRandom random)
     {
         using GradModeScope unrecorded = Autograd.NoGrad();
         using GeneratorScope own = Generator.Use(random.Reading);
@@ -110,19 +113,19 @@ internal sealed class StreamPlan(IStreamingDataset stream, int batchSize, bool d
         }
         catch (Exception exception) when (SampleException.IsMissing(exception))
         {
-            throw new SampleException(first + samples.Count, exception);
+            throw new SampleException(Place(first + samples.Count), exception);
         }
 
         return dropLast && samples.Count < batchSize ? [] : [.. samples];
     }
 
-    private Batch Make(Sample[] samples, int first, EpochRandom random)
+    private Batch Make(Sample[] samples, long first, EpochRandom random)
     {
         using GradModeScope unrecorded = Autograd.NoGrad();
         var transformed = new Sample[samples.Length];
         for (int i = 0; i < samples.Length; i++)
         {
-            Generator generator = random.Samples.Split(first + i);
+            Generator generator = random.Samples.Split(Place(first + i));
             using GeneratorScope ofSample = Generator.Use(generator);
             try
             {
@@ -130,18 +133,18 @@ internal sealed class StreamPlan(IStreamingDataset stream, int batchSize, bool d
             }
             catch (Exception exception) when (SampleException.IsMissing(exception))
             {
-                throw new SampleException(first + i, exception);
+                throw new SampleException(Place(first + i), exception);
             }
         }
 
-        using GeneratorScope ofBatch = Generator.Use(random.Batch(first));
+        using GeneratorScope ofBatch = Generator.Use(random.Batch(Place(first)));
         try
         {
             return (collate ?? Batch.Stack)(transformed);
         }
         catch (Exception exception) when (SampleException.IsMissing(exception))
         {
-            throw new SampleException([.. Indices.UpTo(samples.Length).Select(i => first + i)], exception);
+            throw new SampleException([.. Indices.UpTo(samples.Length).Select(i => Place(first + i))], exception);
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace MiniTorch.Data;
 
-public static partial class Dataset
+/// <summary>Parts of a dataset for cross-validation.</summary>
+public static class DatasetFolds
 {
     extension(IDataset dataset)
     {

@@ -1,6 +1,7 @@
 namespace MiniTorch.Data;
 
-public static partial class Dataset
+/// <summary>A dataset in parts, each sample in one of them.</summary>
+public static class DatasetSplits
 {
     private const double FractionsTolerance = 1e-9;
 

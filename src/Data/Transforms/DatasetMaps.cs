@@ -1,6 +1,7 @@
 namespace MiniTorch.Data;
 
-public static partial class Dataset
+/// <summary>Datasets with their samples transformed whenever they are asked for.</summary>
+public static class DatasetMaps
 {
     extension(IDataset dataset)
     {
@@ -41,31 +42,6 @@ public static partial class Dataset
             ArgumentNullException.ThrowIfNull(dataset);
             ArgumentNullException.ThrowIfNull(transform);
             return new TransformedBatches(dataset, transform);
-        }
-    }
-
-    extension(IStreamingDataset stream)
-    {
-        /// <inheritdoc cref="extension(IDataset).Map(Func{Tensor, Tensor})"/>
-        public IStreamingDataset Map(Func<Tensor, Tensor> transform)
-        {
-            ArgumentNullException.ThrowIfNull(transform);
-            return stream.Map((sample, _) => sample.With(transform(sample[0])));
-        }
-
-        /// <inheritdoc cref="extension(IDataset).Map(Func{Tensor, Generator, Tensor})"/>
-        public IStreamingDataset Map(Func<Tensor, Generator, Tensor> transform)
-        {
-            ArgumentNullException.ThrowIfNull(transform);
-            return stream.Map((sample, generator) => sample.With(transform(sample[0], generator)));
-        }
-
-        /// <inheritdoc cref="extension(IDataset).Map(Func{Sample, Generator, Sample})"/>
-        public IStreamingDataset Map(Func<Sample, Generator, Sample> transform)
-        {
-            ArgumentNullException.ThrowIfNull(stream);
-            ArgumentNullException.ThrowIfNull(transform);
-            return new TransformedStream(stream, transform);
         }
     }
 }
