@@ -133,7 +133,7 @@ public sealed partial class DataLoaderTests
         for (int round = 0; round < 20; round++)
         {
             Assert.NotNull(loader.First());
-            Assert.Throws<SampleException>(() => loader.Count());
+            Assert.Throws<SampleException>(() => loader.ToArray());
             Assert.Throws<InvalidOperationException>(() =>
             {
                 foreach (Batch batch in loader)
@@ -217,7 +217,7 @@ public sealed partial class DataLoaderTests
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int epoch = 0; epoch < 40; epoch++)
         {
-            Assert.Equal(8, loader.Count());
+            Assert.Equal(8, loader.ToArray().Length);
         }
 
         // Of the 400 MB that were made the pool holds 64 MB, and what a collection of the young has not found.
@@ -255,7 +255,7 @@ public sealed partial class DataLoaderTests
         int pairs = 0;
         foreach (Batch outer in loader)
         {
-            pairs += loader.Count() * outer.Count;
+            pairs += loader.ToArray().Length * outer.Count;
         }
 
         Assert.Equal(9, pairs);
