@@ -1,0 +1,3 @@
+using MiniTorch.Examples.Csv;
+
+return CommandLine.Run(args);
