@@ -11,7 +11,7 @@ internal static class CommandLine
     private const int Interrupted = 130; // 128 + SIGINT, as shells have it
 
     private const string Description = """
-        Trains a multilayer perceptron on images of handwritten digits and shows how well it reads them.
+        Trains a multilayer perceptron, or a small convolutional network, on images of handwritten digits and shows how well it reads them.
 
         Ctrl-C ends training after the current batch and shows what was learned so far; a second Ctrl-C ends the program at once.
         Exit codes: 0 trained, 1 the loss is no longer a number, 2 bad input, 130 interrupted.
@@ -30,7 +30,9 @@ internal static class CommandLine
 
     private static readonly Option<string> Optimizer = CheckedOption.Choice("--optimizer", "How to learn", Optimizers.Names);
 
-    private static readonly Option<int[]?> Hidden = CheckedOption.Counts("--hidden", "Widths of the hidden layers [default: 256,128]");
+    private static readonly Option<string> Model = CheckedOption.Choice("--model", "What to train", [Perceptron.Name, ConvNet.Name]);
+
+    private static readonly Option<int[]?> Hidden = CheckedOption.Counts("--hidden", "Widths of the hidden layers of an mlp [default: 256,128]");
 
     private static readonly Option<double?> Dropout = CheckedOption.Number<double>(
         "--dropout", "P", "Probability of dropping a hidden unit", 0, static p => p is >= 0 and < 1, "a number from 0 to below 1");
@@ -51,8 +53,15 @@ internal static class CommandLine
     {
         RootCommand command = new(Description)
         {
-            Data, Epochs, BatchSize, LearningRate, Optimizer, Hidden, Dropout, Seed, Threads, Limit, Metrics,
+            Data, Epochs, BatchSize, LearningRate, Optimizer, Model, Hidden, Dropout, Seed, Threads, Limit, Metrics,
         };
+        command.Validators.Add(static result =>
+        {
+            if (result.GetResult(Model)?.Tokens is [{ Value: ConvNet.Name }] && result.GetResult(Hidden) is not null)
+            {
+                result.AddError("--hidden is of an mlp; --model cnn has layers of its own");
+            }
+        });
         command.SetAction(static result => Train(Options(result)));
         ParseResult parsed = command.Parse(args);
         return parsed.Errors.Count > 0 ? Fail(parsed.Errors[0].Message, BadInput) : parsed.Invoke();
@@ -92,6 +101,7 @@ internal static class CommandLine
         BatchSize = result.GetRequiredValue(BatchSize)!.Value,
         LearningRate = result.GetValue(LearningRate),
         Optimizer = result.GetRequiredValue(Optimizer),
+        IsConvolutional = result.GetRequiredValue(Model) == ConvNet.Name,
         Hidden = result.GetResult(Hidden) is null ? [256, 128] : result.GetRequiredValue(Hidden)!,
         Dropout = result.GetRequiredValue(Dropout)!.Value,
         Seed = result.GetRequiredValue(Seed)!.Value,

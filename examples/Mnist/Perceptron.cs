@@ -5,6 +5,8 @@ namespace MiniTorch.Examples.Mnist;
 /// <summary>The model: images flattened, hidden layers with ReLU and dropout, one output a class.</summary>
 internal static class Perceptron
 {
+    public const string Name = "mlp";
+
     // float32: the parameter, its gradient and Adam's two averages
     private const int BytesPerParameter = 4 * sizeof(float);
 

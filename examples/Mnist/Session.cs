@@ -31,7 +31,10 @@ internal sealed class Session : IDisposable
         Tensor.ManualSeed(_options.Seed);
 
         (ImageDataset train, ImageDataset test) = LoadData();
-        Sequential model = Perceptron.Build(train.Images.Shape[1] * train.Images.Shape[2], _options.Hidden, Classes, _options.Dropout);
+        (int rows, int columns) = (train.Images.Shape[1], train.Images.Shape[2]);
+        Sequential model = _options.IsConvolutional
+            ? ConvNet.Build(rows, columns, Classes, _options.Dropout)
+            : Perceptron.Build(rows * columns, _options.Hidden, Classes, _options.Dropout);
         _report.Model(model, _options);
 
         var trainBatches = new DataLoader(train, _options.BatchSize, shuffle: true, seed: _options.Seed);

@@ -15,7 +15,10 @@ internal sealed record TrainingOptions
     /// <summary>One of <see cref="Optimizers.Names"/>.</summary>
     public required string Optimizer { get; init; }
 
-    /// <summary>Widths of the hidden layers.</summary>
+    /// <summary>Whether the model is a small convolutional network instead of a perceptron.</summary>
+    public required bool IsConvolutional { get; init; }
+
+    /// <summary>Widths of the perceptron's hidden layers.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }
 
     public required double Dropout { get; init; }
