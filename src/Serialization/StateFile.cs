@@ -8,7 +8,7 @@ namespace MiniTorch.Serialization;
 /// file, its tensors under their paths in the tree (RFC 6901: <c>"/model/0.weight"</c>) and all else as JSON in its metadata, so that every reader
 /// of safetensors can open it. PyTorch: <c>torch.save</c> of a dictionary of states.
 /// <code>
-/// StateFile.Save("model.state", new MapState { ["model"] = model.SaveState(), ["scaler"] = scaler.SaveState() });
+/// StateFile.Save("model.state", new MapState { ["model"] = ((IStateful)model).SaveState(), ["scaler"] = scaler.SaveState() });
 /// var state = StateFile.Load("model.state").As&lt;MapState&gt;();
 /// </code>
 /// </summary>
@@ -19,7 +19,7 @@ public static partial class StateFile
     /// <summary>Writes a tree; the old file is there until the new one is whole, as in <see cref="SafeTensors.Save"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="state">The tree.</param>
-    /// <exception cref="ArgumentException">The tree is deeper than 64 nodes, or a text in it is not valid Unicode.</exception>
+    /// <exception cref="ArgumentException">The tree is deeper than 63 nodes, or a text in it is not valid Unicode.</exception>
     /// <exception cref="IOException">The file cannot be written; the old one is still there.</exception>
     public static void Save(string path, StateNode state)
     {
