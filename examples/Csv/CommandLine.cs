@@ -69,7 +69,7 @@ internal static class CommandLine
         "--metrics", "FILE", "Write JSON lines: one an epoch and one for the validation, or one a fold and one for their mean");
 
     private static readonly Option<string?> ModelFile = CheckedOption.Path(
-        "--model", "FILE", "Where to save the model [default: the table's name with .safetensors]");
+        "--model", "FILE", "Where to save the model, unless with --folds [default: the table's name with .safetensors]");
 
     private static readonly Argument<string> Model = new("MODEL") { Description = "A file that training saved" };
 
@@ -81,16 +81,20 @@ internal static class CommandLine
     {
         RootCommand command = new(Description)
         {
-            File, Target, Task, Exclude, Validation, Folds, Hidden, Dropout, Epochs, Patience, BatchSize, LearningRate, WeightDecay, Seed, Threads,
+            Target, Task, Exclude, Validation, Folds, Hidden, Dropout, Epochs, Patience, BatchSize, LearningRate, WeightDecay, Seed, Threads,
             MetricsFile, ModelFile,
         };
-        TableOptions.AddTo(command);
+        TableOptions.AddTo(command, isTraining: true);
         command.SetAction(static result => Train(result));
 
         Command predict = new("predict", "Predicts the target of each row of a table with a saved model, as CSV") { Model, Table, Output };
-        TableOptions.AddTo(predict);
+        TableOptions.AddTo(predict, isTraining: false);
         predict.SetAction(static result => Guard(() => Predict(result)));
         command.Add(predict);
+        if (args is not ["predict", ..])
+        {
+            command.Add(File); // its help would show the table to train on too
+        }
 
         ParseResult parsed = command.Parse(args);
         return parsed.Errors.Count > 0 ? Fail(parsed.Errors[0].Message) : parsed.Invoke();

@@ -9,6 +9,12 @@ internal static class Predictions
 {
     public static void Write(PredictionOptions options)
     {
+        if (options.Output is { } output)
+        {
+            OutputFile.CheckIsOther("--output", output, options.File);
+            OutputFile.CheckIsOther("--output", output, options.ModelFile);
+        }
+
         SavedModel model = SavedModel.Load(options.ModelFile);
         CsvOptions reading = options.Table with { UnknownCategories = UnknownCategory.Ignore };
         CsvTable table = CsvTable.Load(options.File, model.Schema, reading, withTarget: false);
@@ -47,7 +53,8 @@ internal static class Predictions
 
         if (table.DroppedLines.Count > 0)
         {
-            Console.Error.WriteLine($"csv: no prediction for {table.DroppedLines.Count} rows with missing values, the first on line {table.DroppedLines[0]}");
+            Console.Error.WriteLine(
+                $"csv: rows without a prediction, since they lack values and the model was trained with --missing drop: {table.DroppedLines.Count}, the first on line {table.DroppedLines[0]}");
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed partial class Report
     // Reading a smaller file takes no time worth a bar.
     private const long LargeFile = 32L << 20;
     private const int LoadingSteps = 1000;
+    private const int MaxClasses = 20;
 
     private readonly IAnsiConsole _console = Terminal.Open();
 
@@ -20,17 +21,14 @@ internal sealed partial class Report
     }
 
     /// <summary>Loads a table, under a progress bar if it is large.</summary>
-    public CsvTable Loading(Func<IProgress<CsvProgress>?, CsvTable> load)
+    public CsvTable Loading(string path, Func<IProgress<CsvProgress>?, CsvTable> load)
     {
         CsvProgress current = default;
-        return _console.IsTerminal()
+        return _console.IsTerminal() && new FileInfo(path) is { Exists: true, Length: > LargeFile }
             ? _console.WithBar(LoadingSteps, textWidth: 40, () => $"{current.Rows,12:N0} rows", show => load(new Progress(value =>
             {
                 current = value;
-                if (value.TotalBytes > LargeFile)
-                {
-                    show((int)(value.Fraction * LoadingSteps));
-                }
+                show((int)(value.Fraction * LoadingSteps));
             })))
             : load(null);
     }
@@ -48,7 +46,8 @@ internal sealed partial class Report
         if (table.Target!.DType == DType.Int64)
         {
             long[] counts = table.Target.Bincount(minLength: table.Schema.ClassNames.Count).ToArray<long>();
-            Line($"Classes   {string.Join(", ", table.Schema.ClassNames.Zip(counts, static (name, count) => $"{name} {count:N0}").Take(20))}");
+            string more = counts.Length > MaxClasses ? $" and {counts.Length - MaxClasses:N0} more" : "";
+            Line($"Classes   {string.Join(", ", table.Schema.ClassNames.Zip(counts, static (name, count) => $"{OneLine(name)} ({count:N0})").Take(MaxClasses))}{more}");
         }
     }
 
@@ -62,14 +61,16 @@ internal sealed partial class Report
     {
         Line($"Model     {model.Parameters().Sum(static parameter => parameter.Count):N0} parameters");
         Line($"{model}");
-        Line($"Training  adamw, batches of {options.BatchSize:N0}, at most {options.Epochs:N0} epochs, patience {options.Patience:N0}, seed {options.Seed}, threads: {Workers.Count}");
+        Line($"Training  adamw, batches of {options.BatchSize:N0}, seed {options.Seed}, threads: {Workers.Count}");
+        Line($"          at most {options.Epochs:N0} epochs, until {options.Patience:N0} bring no lower validation loss");
     }
 
     public void Folds(Sequential model, TrainingOptions options, double stoppingPart)
     {
         Line("");
         Model(model, options);
-        Line($"          in each fold {stoppingPart:0%} of the training rows say after how many epochs to stop; then it trains on all of them");
+        Line($"          In each fold {stoppingPart:0%} of the training rows say after how many epochs");
+        Line("          to stop; then a network trains on all of them. None of them is saved.");
         Line("");
         Line("Fold  Best epoch     Network      Linear    Time");
     }
@@ -106,6 +107,12 @@ internal sealed partial class Report
         Line($"          dotnet run -c Release --project examples/Csv -- predict {path} FILE.csv");
     }
 
+    public void Interrupted(string when)
+    {
+        Line("");
+        Line($"Interrupted {when}");
+    }
+
     public void Ending() => _console.WriteLine("Ending after this epoch; Ctrl-C again ends at once.");
 
     public void RestoreTerminal()
@@ -115,6 +122,8 @@ internal sealed partial class Report
             _console.Cursor.Show();
         }
     }
+
+    private static string OneLine(string text) => string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c));
 
     // Above the bar on a terminal; elsewhere without the width of one.
     private void Line(string text)

@@ -27,7 +27,7 @@ internal sealed record Samples(Tensor Inputs, Tensor Targets)
             : ToDataset().RandomSplit(fractions, seed);
         if (parts.Any(static part => part.Count == 0))
         {
-            throw new BadInputException($"{Count} rows are too few to train on some and to validate on others; a larger table or another --validation is needed");
+            throw new BadInputException($"{Count} rows are too few to train on {1 - validation:0.#%} of them and to validate on the others; more rows are needed");
         }
 
         return (Take(parts[0].Indices), Take(parts[1].Indices));

@@ -20,6 +20,7 @@ internal sealed class Session : IDisposable
     {
         _options = options;
         _trainer = new Trainer(options);
+        CheckFiles(options);
         _metrics = options.MetricsFile is null ? null : new JsonLinesWriter("--metrics", options.MetricsFile);
         _ctrlC = new CtrlC(onFirst: _report.Ending, onSecond: _report.RestoreTerminal);
     }
@@ -29,7 +30,17 @@ internal sealed class Session : IDisposable
     {
         Workers.Count = _options.Threads ?? Workers.Count;
         _report.File(_options.File);
-        CsvTable table = _report.Loading(progress => CsvTable.Load(_options.File, _options.Table, progress, _ctrlC.Token));
+        CsvTable table;
+        try
+        {
+            table = _report.Loading(_options.File, progress => CsvTable.Load(_options.File, _options.Table, progress, _ctrlC.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            _report.Interrupted("while the table was read");
+            return false;
+        }
+
         _report.Table(table);
         var all = new Samples(table.Features, table.Target!);
         if (_options.Folds is { } folds)
@@ -50,6 +61,21 @@ internal sealed class Session : IDisposable
         _metrics?.Dispose();
     }
 
+    // The program is not to find out at its end, nor to write over the table.
+    private static void CheckFiles(TrainingOptions options)
+    {
+        if (options.Folds is null)
+        {
+            OutputFile.CheckIsOther("--model", options.ModelFile, options.File);
+            OutputFile.CheckWritable("--model", options.ModelFile);
+        }
+
+        if (options.MetricsFile is { } metrics)
+        {
+            OutputFile.CheckIsOther("--metrics", metrics, options.File);
+        }
+    }
+
     private void Train(Samples all, CsvSchema schema)
     {
         (Samples train, Samples validation) = all.Split(_options.Validation, _options.Seed);
@@ -60,6 +86,7 @@ internal sealed class Session : IDisposable
 
         long started = Stopwatch.GetTimestamp();
         Samples preparedTrain = preparation.Apply(train), preparedValidation = preparation.Apply(validation);
+        int epochs = 0;
         EpochResult best = _report.Training(_options.Epochs, report => _trainer.Fit(
             model,
             preparedTrain,
@@ -69,18 +96,20 @@ internal sealed class Session : IDisposable
             {
                 Scores scores = Scores.Of(model, preparation, validation);
                 report(result, scores);
-                _metrics?.Write(EpochLine(result, scores));
+                epochs = result.Epoch;
+                _metrics?.Write(MetricsLine.Epoch(result, scores));
             },
             _ctrlC.Token));
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        if (_ctrlC.Token.IsCancellationRequested)
+        {
+            _report.Interrupted($"after epoch {epochs:N0}; what was learned so far:");
+        }
 
         Scores own = Scores.Of(model, preparation, validation);
         Scores linear = Scores.Of(LinearBaseline.Fit(preparedTrain, SavedModel.Outputs(schema)), preparation, validation);
         _report.Comparison(best, own, linear);
-        _metrics?.Write(new Dictionary<string, object>
-        {
-            ["best_epoch"] = best.Epoch, [own.Key] = Number(own.Main), [$"linear_{own.Key}"] = Number(linear.Main), ["seconds"] = seconds,
-        });
+        _metrics?.Write(MetricsLine.Validation(best, own, linear, seconds));
         new SavedModel(schema, preparation, model, _options.Hidden, _options.Dropout).Save(_options.ModelFile);
         _report.Saved(_options.ModelFile);
     }
@@ -94,18 +123,32 @@ internal sealed class Session : IDisposable
         {
             for (int fold = 0; fold < folds && !_ctrlC.Token.IsCancellationRequested; fold++)
             {
-                FoldResult result = Fold(parts[fold].Train, parts[fold].Validation, schema, fold);
-                results.Add(result);
-                report(result);
-                _metrics?.Write(FoldLine($"{fold + 1}", result));
+                FoldResult? result = Fold(parts[fold].Train, parts[fold].Validation, schema, fold);
+                if (result is not null)
+                {
+                    results.Add(result);
+                    report(result);
+                    _metrics?.Write(MetricsLine.Fold($"{fold + 1}", result));
+                }
             }
         });
+        if (results.Count < folds)
+        {
+            _report.Interrupted($"in fold {results.Count + 1} of {folds}{(results.Count == 0 ? "" : "; without it:")}");
+        }
+
+        if (results.Count == 0)
+        {
+            return;
+        }
+
         FoldResult mean = FoldResult.Mean(results);
         _report.Mean(results, mean);
-        _metrics?.Write(FoldLine("mean", mean));
+        _metrics?.Write(MetricsLine.Fold("mean", mean));
     }
 
-    private FoldResult Fold(Samples train, Samples heldOut, CsvSchema schema, int fold)
+    // Null if it was interrupted: a network that is half trained says nothing of the options.
+    private FoldResult? Fold(Samples train, Samples heldOut, CsvSchema schema, int fold)
     {
         long started = Stopwatch.GetTimestamp();
         (Samples learnt, Samples stopping) = train.Split(StoppingPart, _options.Seed + fold);
@@ -117,6 +160,11 @@ internal sealed class Session : IDisposable
         Samples prepared = whole.Apply(train);
         Sequential model = Build(schema, fold);
         _trainer.Repeat(model, prepared, _options.Seed, best.Epoch, _ctrlC.Token);
+        if (_ctrlC.Token.IsCancellationRequested)
+        {
+            return null;
+        }
+
         Layer linear = LinearBaseline.Fit(prepared, SavedModel.Outputs(schema));
         return new FoldResult(
             fold + 1,
@@ -128,24 +176,4 @@ internal sealed class Session : IDisposable
 
     private Sequential Build(CsvSchema schema, int fold) => Network.Build(
         schema.FeatureCount, _options.Hidden, SavedModel.Outputs(schema), _options.Dropout, new Generator(_options.Seed).Split(fold));
-
-    private static Dictionary<string, object> EpochLine(EpochResult result, Scores scores) => new()
-    {
-        ["epoch"] = result.Epoch,
-        ["train_loss"] = result.TrainLoss,
-        ["validation_loss"] = result.ValidationLoss,
-        [scores.Key] = Number(scores.Main),
-        ["lr"] = result.LearningRate,
-    };
-
-    private static Dictionary<string, object> FoldLine(string fold, FoldResult result) => new()
-    {
-        ["fold"] = fold,
-        [result.Own.Key] = Number(result.Own.Main),
-        [$"linear_{result.Own.Key}"] = Number(result.Linear.Main),
-        ["seconds"] = result.Seconds,
-    };
-
-    // JSON has no NaN.
-    private static object Number(double value) => double.IsFinite(value) ? value : null!;
 }

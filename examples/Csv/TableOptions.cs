@@ -52,9 +52,10 @@ internal static class TableOptions
         },
     };
 
-    public static void AddTo(Command command)
+    /// <summary>Adds the options; what is missing is treated in predictions as it was in training.</summary>
+    public static void AddTo(Command command, bool isTraining)
     {
-        foreach (Option option in (Option[])[Header, Delimiter, DecimalComma, Missing])
+        foreach (Option option in (Option[])[Header, Delimiter, DecimalComma, .. isTraining ? (Option[])[Missing] : []])
         {
             command.Add(option);
         }

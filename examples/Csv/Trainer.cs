@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MiniTorch.Data;
 using MiniTorch.NN;
 using MiniTorch.Optim;
@@ -5,8 +6,8 @@ using MiniTorch.Training;
 
 namespace MiniTorch.Examples.Csv;
 
-/// <summary>How far training has come.</summary>
-internal sealed record EpochResult(int Epoch, double TrainLoss, double ValidationLoss, double LearningRate, bool IsBest);
+/// <summary>How far training has come; <c>Seconds</c> is the time of the epoch.</summary>
+internal sealed record EpochResult(int Epoch, double TrainLoss, double ValidationLoss, double LearningRate, bool IsBest, double Seconds);
 
 /// <summary>Trains a network until the validation loss no longer falls, and leaves it as it was at its best.</summary>
 internal sealed class Trainer(TrainingOptions options)
@@ -28,16 +29,13 @@ internal sealed class Trainer(TrainingOptions options)
         EpochResult? best = null;
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
-            double lr = scheduler.GetLastLr()[0], trainLoss = Epoch(model, optimizer, batches, train.Count);
+            long started = Stopwatch.GetTimestamp();
+            double lr = scheduler.GetLastLr()[0], trainLoss = Epoch(model, optimizer, batches, train.Count, epoch);
             scheduler.Step();
             double validationLoss = Loss(model, validation);
-            if (!double.IsFinite(trainLoss + validationLoss))
-            {
-                throw new BadInputException($"the loss became {trainLoss + validationLoss} in epoch {epoch}; a smaller --lr may help");
-            }
-
+            CheckFinite(validationLoss, epoch);
             bool stop = stopping.Update(validationLoss, model);
-            var result = new EpochResult(epoch, trainLoss, validationLoss, lr, stopping.IsBest);
+            var result = new EpochResult(epoch, trainLoss, validationLoss, lr, stopping.IsBest, Stopwatch.GetElapsedTime(started).TotalSeconds);
             best = stopping.IsBest ? result : best;
             report(result);
             if (stop || cancellation.IsCancellationRequested)
@@ -55,9 +53,9 @@ internal sealed class Trainer(TrainingOptions options)
     public void Repeat(Layer model, Samples train, long seed, int epochs, CancellationToken cancellation = default)
     {
         (DataLoader batches, AdamW optimizer, LRScheduler scheduler) = Begin(model, train, seed);
-        for (int epoch = 0; epoch < epochs && !cancellation.IsCancellationRequested; epoch++)
+        for (int epoch = 1; epoch <= epochs && !cancellation.IsCancellationRequested; epoch++)
         {
-            Epoch(model, optimizer, batches, train.Count);
+            Epoch(model, optimizer, batches, train.Count, epoch);
             scheduler.Step();
         }
 
@@ -88,7 +86,7 @@ internal sealed class Trainer(TrainingOptions options)
         return (batches, optimizer, new CosineAnnealingLR(optimizer, tMax: options.Epochs));
     }
 
-    private static double Epoch(Layer model, AdamW optimizer, DataLoader batches, int count)
+    private static double Epoch(Layer model, AdamW optimizer, DataLoader batches, int count, int epoch)
     {
         double sum = 0;
         model.Train();
@@ -102,6 +100,15 @@ internal sealed class Trainer(TrainingOptions options)
             sum += loss.Item<float>() * (double)inputs.Shape[0];
         }
 
+        CheckFinite(sum, epoch);
         return sum / count;
+    }
+
+    private static void CheckFinite(double loss, int epoch)
+    {
+        if (!double.IsFinite(loss))
+        {
+            throw new BadInputException($"the loss became {loss} in epoch {epoch}; a smaller --lr may help");
+        }
     }
 }
