@@ -21,7 +21,7 @@ internal static class Predictions
         Tensor outputs = model.Predict(table.Features);
 
         using TextWriter writer = Open(options.Output);
-        using var csv = CsvWriter.Create(writer, new CsvWriterOptions(), leaveOpen: options.Output is null);
+        using var csv = CsvWriter.Create(writer, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: options.Output is null);
         IReadOnlyList<string> classes = model.Schema.ClassNames;
         csv.WriteField(model.Schema.Target!.Name);
         foreach (string name in classes)
@@ -62,7 +62,7 @@ internal static class Predictions
     {
         try
         {
-            return path is null ? Console.Out : new StreamWriter(path) { NewLine = "\n" };
+            return path is null ? Console.Out : new StreamWriter(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -38,7 +38,9 @@ internal sealed partial class Report
         Line($"          {table.RowCount:N0} rows, {table.Schema.FeatureCount:N0} features");
         Line("");
         Line(table.Schema.ToString());
-        foreach (string note in table.Notes)
+
+        // The last one says to a programmer what is to be done; here it is done.
+        foreach (string note in table.HasMissing ? [.. table.Notes.SkipLast(1), "missing values become the mean of the rows to train on"] : table.Notes)
         {
             Line($"Note: {note}");
         }

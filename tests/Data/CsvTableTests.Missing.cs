@@ -35,7 +35,7 @@ public sealed partial class CsvTableTests
         CsvTable table = _folder.Load(Gaps, new CsvOptions { Missing = MissingPolicy.Mean, Exclude = ["kind"] });
         Assert.Equal([1, float.NaN, float.NaN, 4, 3, 8], table.Features.Floats());
         Assert.True(table.HasMissing);
-        Assert.Contains("missing values are NaN until they are filled in: by a SimpleImputer, fitted on the training part", table.Notes);
+        Assert.Contains("missing values are NaN: fit a SimpleImputer on the training part", table.Notes);
         Assert.Contains("fit a SimpleImputer", Assert.Throws<InvalidOperationException>(table.ToDataset).Message, StringComparison.Ordinal);
 
         var imputer = new SimpleImputer();

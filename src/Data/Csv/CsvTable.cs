@@ -69,7 +69,7 @@ public sealed class CsvTable
 
             if (HasMissing)
             {
-                notes.Add("missing values are NaN until they are filled in: by a SimpleImputer, fitted on the training part");
+                notes.Add("missing values are NaN: fit a SimpleImputer on the training part");
             }
 
             return notes;
