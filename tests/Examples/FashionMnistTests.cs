@@ -10,7 +10,7 @@ public sealed class FashionMnistTests
     [FactWhereInstalled]
     public void A_perceptron_of_three_hidden_layers_sorts_clothes()
     {
-        Finished run = Example.Run("--data", Folder, "--hidden", "256,128,100", "--epochs", "8");
+        Finished run = Example.Mnist.Run("--data", Folder, "--hidden", "256,128,100", "--epochs", "8");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string result = run.Lines.Single(static line => line.Contains("test images read right", StringComparison.Ordinal));

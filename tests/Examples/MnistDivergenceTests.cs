@@ -33,7 +33,7 @@ public sealed class MnistDivergenceTests : IDisposable
     }
 
     private Finished Train(params IEnumerable<string> arguments) =>
-        Example.Run(["--data", _data.Path, "--epochs", "3", "--metrics", Metrics, .. arguments]);
+        Example.Mnist.Run(["--data", _data.Path, "--epochs", "3", "--metrics", Metrics, .. arguments]);
 
     private static void AssertDiverged(Finished run, string expected)
     {

@@ -25,7 +25,7 @@ public sealed partial class MnistInterruptTests : IDisposable
         }
 
         string metrics = _data.File("metrics.json");
-        using Example example = Example.Start(
+        using RunningExample example = Example.Mnist.Start(
             "--data", _data.Path, "--epochs", "1000", "--batch-size", "1", "--hidden", "16", "--metrics", metrics);
         example.WaitForLine(static line => line.EndsWith(" 25%", StringComparison.Ordinal));
         example.Interrupt();
@@ -58,7 +58,7 @@ public sealed partial class MnistInterruptTests : IDisposable
         byte[] content = File.ReadAllBytes(labels);
         File.Delete(labels);
         Process.Start("mkfifo", [labels]).WaitForExit();
-        using Example example = Example.Start("--data", _data.Path, "--epochs", "1", "--hidden", "3000,3000");
+        using RunningExample example = Example.Mnist.Start("--data", _data.Path, "--epochs", "1", "--hidden", "3000,3000");
         example.WaitForLine(static line => line.StartsWith("Data ", StringComparison.Ordinal));
         example.Interrupt();
         example.WaitForLine(static line => line == Ending);
@@ -81,7 +81,7 @@ public sealed partial class MnistInterruptTests : IDisposable
 
         // an evaluation that takes far longer than two signals
         using DigitFolder data = new(train: 8, test: 60_000);
-        using Example example = Example.Start("--data", data.Path, "--epochs", "1", "--batch-size", "2", "--hidden", "3000,3000");
+        using RunningExample example = Example.Mnist.Start("--data", data.Path, "--epochs", "1", "--batch-size", "2", "--hidden", "3000,3000");
         example.WaitForLine(static line => line.EndsWith(" 75%", StringComparison.Ordinal));
         example.Interrupt();
         example.WaitForLine(static line => line == Ending);

@@ -78,10 +78,10 @@ public sealed class MnistMetricsTests : IDisposable
     public void The_figures_on_real_digits_do_not_depend_on_the_number_of_threads(string threads)
     {
         string[] run = ["--limit", "1000", "--epochs", "1", "--dropout", "0.1", "--metrics", File];
-        Example.Run([.. run, "--threads", "2"]);
+        Example.Mnist.Run([.. run, "--threads", "2"]);
         string expected = WithoutTime(System.IO.File.ReadAllText(File));
 
-        Finished finished = Example.Run([.. run, "--threads", threads]);
+        Finished finished = Example.Mnist.Run([.. run, "--threads", threads]);
 
         Assert.Equal(expected, WithoutTime(System.IO.File.ReadAllText(File)));
         Assert.Contains($"threads: {threads}", finished.Output, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class MnistMetricsTests : IDisposable
 
     private string Train(params IEnumerable<string> arguments)
     {
-        Finished run = Example.Run(["--data", _data.Path, "--hidden", "16", "--batch-size", "32", "--metrics", File, .. arguments]);
+        Finished run = Example.Mnist.Run(["--data", _data.Path, "--hidden", "16", "--batch-size", "32", "--metrics", File, .. arguments]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         return System.IO.File.ReadAllText(File);
     }

@@ -10,7 +10,7 @@ public sealed class MnistModelTests : IDisposable
     [Fact]
     public void A_convolutional_network_learns_too()
     {
-        Finished run = Example.Run("--data", _data.Path, "--model", "cnn", "--epochs", "4", "--batch-size", "16", "--dropout", "0.1", "--metrics", _data.File("m.json"));
+        Finished run = Example.Mnist.Run("--data", _data.Path, "--model", "cnn", "--epochs", "4", "--batch-size", "16", "--dropout", "0.1", "--metrics", _data.File("m.json"));
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("  (1): Conv2d(1, 16, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1))", run.Lines);
@@ -23,7 +23,7 @@ public sealed class MnistModelTests : IDisposable
     [Fact]
     public void Widths_are_of_a_perceptron_only()
     {
-        Finished run = Example.Run("--data", _data.Path, "--model", "cnn", "--hidden", "20");
+        Finished run = Example.Mnist.Run("--data", _data.Path, "--model", "cnn", "--hidden", "20");
 
         Assert.Equal((2, "mnist: --hidden is of an mlp; --model cnn has layers of its own\n"), (run.ExitCode, run.Error));
     }
@@ -31,7 +31,7 @@ public sealed class MnistModelTests : IDisposable
     [Fact]
     public void Another_name_is_refused_with_those_there_are()
     {
-        Finished run = Example.Run("--model", "rnn");
+        Finished run = Example.Mnist.Run("--model", "rnn");
 
         Assert.Equal((2, "mnist: --model must be one of mlp, cnn; got 'rnn'\n"), (run.ExitCode, run.Error));
     }

@@ -10,7 +10,7 @@ public sealed class MnistOptionsTests : IDisposable
     [Fact]
     public void Without_options_the_digits_beside_the_program_are_used_from_any_folder()
     {
-        Finished run = Example.RunIn(_data.Path, ["--limit", "256", "--epochs", "1"]);
+        Finished run = Example.Mnist.RunIn(_data.Path, ["--limit", "256", "--epochs", "1"]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("256 of 60,000 training and 10,000 test images of 28×28", run.Output, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class MnistOptionsTests : IDisposable
     [Fact]
     public void More_epochs_than_steps_can_be_counted_are_begun()
     {
-        using Example example = Example.Start("--data", _data.Path, "--epochs", "2147483647", "--batch-size", "1");
+        using RunningExample example = Example.Mnist.Start("--data", _data.Path, "--epochs", "2147483647", "--batch-size", "1");
         example.WaitForLine(static line => line.EndsWith(" s", StringComparison.Ordinal));
     }
 
@@ -96,7 +96,7 @@ public sealed class MnistOptionsTests : IDisposable
     {
         using DigitFolder other = new(train: 40, test: 3, rows: 5, columns: 11);
 
-        Finished run = Example.Run("--data", other.Path, "--epochs", "1", "--hidden", "8");
+        Finished run = Example.Mnist.Run("--data", other.Path, "--epochs", "1", "--hidden", "8");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("40 training and 3 test images of 5×11", run.Output, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class MnistOptionsTests : IDisposable
 
     private Finished Train(params IEnumerable<string> arguments)
     {
-        Finished run = Example.Run(["--data", _data.Path, "--epochs", "1", .. arguments]);
+        Finished run = Example.Mnist.Run(["--data", _data.Path, "--epochs", "1", .. arguments]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         return run;
     }

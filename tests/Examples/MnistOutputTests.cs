@@ -18,7 +18,7 @@ public sealed partial class MnistOutputTests : IDisposable
     [Fact]
     public void Help_lists_every_option_with_its_default_and_the_exit_codes()
     {
-        Finished help = Example.Run("--help");
+        Finished help = Example.Mnist.Run("--help");
 
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
         Assert.All(_options, option => Assert.Contains(option, help.Output, StringComparison.Ordinal));
@@ -31,7 +31,7 @@ public sealed partial class MnistOutputTests : IDisposable
     [Fact]
     public void A_run_shows_data_model_epochs_confusion_and_where_the_time_went()
     {
-        Finished run = Example.Run(
+        Finished run = Example.Mnist.Run(
             "--data", _data.Path, "--epochs", "3", "--hidden", "16,12", "--batch-size", "50", "--seed", "4", "--threads", "2");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -55,7 +55,7 @@ public sealed partial class MnistOutputTests : IDisposable
     [InlineData("3", new[] { "--threads", "2" }, 2)]
     public void The_environment_sets_the_number_of_threads_unless_an_option_does(string variable, string[] options, int expected)
     {
-        Finished run = Example.RunIn(
+        Finished run = Example.Mnist.RunIn(
             null, ["--data", _data.Path, "--epochs", "1", "--hidden", "8", .. options], environment => environment["MINITORCH_NUM_THREADS"] = variable);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -65,7 +65,7 @@ public sealed partial class MnistOutputTests : IDisposable
     [Fact]
     public void The_confusion_counts_every_test_image_and_agrees_with_the_accuracy()
     {
-        Finished run = Example.Run("--data", _data.Path, "--epochs", "2", "--hidden", "16");
+        Finished run = Example.Mnist.Run("--data", _data.Path, "--epochs", "2", "--hidden", "16");
 
         int title = Array.IndexOf(run.Lines, "Confusion: digit (row) read as (column)");
         int[][] rows = [.. run.Lines[(title + 2)..(title + 12)].Select(Numbers)];
@@ -78,7 +78,7 @@ public sealed partial class MnistOutputTests : IDisposable
     [Fact]
     public void Redirected_output_is_plain_lines_of_at_most_eighty_columns()
     {
-        Finished run = Example.RunIn(
+        Finished run = Example.Mnist.RunIn(
             _data.Path,
             ["--data", ".", "--epochs", "2", "--hidden", "16"],
             static environment => (environment["TERM"], environment["COLORTERM"]) = ("xterm-256color", "truecolor"));
@@ -102,7 +102,7 @@ public sealed partial class MnistOutputTests : IDisposable
 
         using DigitFolder data = new(train: 5000);
 
-        Finished run = Example.RunOnTerminal(columns, "--data", data.Path, "--epochs", "2", "--hidden", "16", "--batch-size", "1");
+        Finished run = Example.Mnist.RunOnTerminal(columns, "--data", data.Path, "--epochs", "2", "--hidden", "16", "--batch-size", "1");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] seen = [.. run.Output.Split('\r', '\n').Select(static line => Escape().Replace(line, ""))];
@@ -119,7 +119,7 @@ public sealed partial class MnistOutputTests : IDisposable
     {
         _data.WriteLabels(DigitFolder.TestLabels, 49);
 
-        Finished run = Example.RunIn(_data.Path, ["--data", "."]);
+        Finished run = Example.Mnist.RunIn(_data.Path, ["--data", "."]);
 
         Assert.Equal("Data      .\n", run.Output);
     }
