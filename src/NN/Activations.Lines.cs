@@ -41,6 +41,9 @@ public sealed class PReLU : Layer
     protected override Tensor ForwardCore(Tensor input) => F.PRelu(input, _weight);
 
     /// <inheritdoc/>
+    protected internal override long MultiplyAdds(Tensor input, Tensor output) => ParametersOfSamples(output);
+
+    /// <inheritdoc/>
     protected override string ExtraRepr() => Repr.Of("num_parameters", _weight.Count);
 }
 

@@ -107,6 +107,9 @@ public abstract class BatchNorm : Layer
     }
 
     /// <inheritdoc/>
+    protected internal override long MultiplyAdds(Tensor input, Tensor output) => ParametersOfSamples(output);
+
+    /// <inheritdoc/>
     protected override string ExtraRepr() =>
         $"{NumFeatures}, {Repr.Of("eps", Eps)}, {Repr.Of("momentum", Momentum)}, {Repr.Of("affine", _weight is not null)}, {Repr.Of("track_running_stats", _runningMean is not null)}";
 }

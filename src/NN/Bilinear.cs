@@ -108,6 +108,10 @@ public sealed class Bilinear : Module<(Tensor Input1, Tensor Input2), Tensor>
     protected override Tensor ForwardCore((Tensor Input1, Tensor Input2) input) => F.Bilinear(input.Input1, input.Input2, _weight, _bias);
 
     /// <inheritdoc/>
+    protected internal override long MultiplyAdds((Tensor Input1, Tensor Input2) input, Tensor output) =>
+        (long)output.Count * (((long)In1Features * In2Features) + (_bias is null ? 0 : 1));
+
+    /// <inheritdoc/>
     protected override string ExtraRepr() => string.Join(
         ", ",
         Repr.Of("in1_features", In1Features),

@@ -52,6 +52,10 @@ internal static class Conv
             : input.Pad([before.Columns, after.Columns, before.Rows, after.Rows], mode);
     }
 
+    /// <summary>Those of each element of the result: one for each weight of its channel, and the bias's as torchinfo counts it.</summary>
+    public static long MultiplyAdds(Tensor weight, Tensor? bias, Tensor output) =>
+        output.Count * ((long)Shape.Of(weight.Shape.AsSpan()[1..]).Count + (bias is null ? 0 : 1));
+
     /// <summary>The settings as PyTorch prints them: what is usual is left out.</summary>
     public static string Repr(in ConvolutionOptions options, int inChannels, int outChannels, (int Rows, int Columns) kernel, bool bias, PadMode mode)
     {

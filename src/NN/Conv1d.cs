@@ -85,6 +85,9 @@ public sealed class Conv1d : Layer
         : F.Conv1d(Conv.Pad(input, F.Conv1dOptions(Stride, Padding, Dilation, Groups), (1, KernelSize), PaddingMode), _weight, _bias, Stride, 0, Dilation, Groups);
 
     /// <inheritdoc/>
+    protected internal override long MultiplyAdds(Tensor input, Tensor output) => Conv.MultiplyAdds(_weight, _bias, output);
+
+    /// <inheritdoc/>
     protected override string ExtraRepr() =>
         Conv.Repr(F.Conv1dOptions(Stride, Padding, Dilation, Groups), InChannels, OutChannels, (1, KernelSize), _bias is not null, PaddingMode);
 }

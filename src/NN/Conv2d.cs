@@ -86,6 +86,9 @@ public sealed class Conv2d : Layer
         : F.Conv2d(Conv.Pad(input, F.Conv2dOptions(Stride, Padding, Dilation, Groups), KernelSize.Pair, PaddingMode), _weight, _bias, Stride, 0, Dilation, Groups);
 
     /// <inheritdoc/>
+    protected internal override long MultiplyAdds(Tensor input, Tensor output) => Conv.MultiplyAdds(_weight, _bias, output);
+
+    /// <inheritdoc/>
     protected override string ExtraRepr() =>
         Conv.Repr(F.Conv2dOptions(Stride, Padding, Dilation, Groups), InChannels, OutChannels, KernelSize.Pair, _bias is not null, PaddingMode);
 }

@@ -95,6 +95,9 @@ public sealed class Embedding : Layer
     protected override Tensor ForwardCore(Tensor input) => F.Embedding(input, _weight, PaddingIdx, MaxNorm, NormType, ScaleGradByFreq);
 
     /// <inheritdoc/>
+    protected internal override long MultiplyAdds(Tensor input, Tensor output) => ParametersOfSamples(output);
+
+    /// <inheritdoc/>
     protected override string ExtraRepr()
     {
         string padding = PaddingIdx is { } row ? $", {Repr.Of("padding_idx", row)}" : "";

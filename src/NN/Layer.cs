@@ -38,4 +38,8 @@ public abstract class Layer : Module<Tensor, Tensor>
 {
     /// <summary>The activation that this layer is nothing but, so that a linear layer before it can compute it too.</summary>
     internal virtual Activation FusedActivation => Activation.None;
+
+    /// <summary>The multiply-adds that torchinfo counts of norms and tables: one for each parameter and sample.</summary>
+    private protected long ParametersOfSamples(Tensor output) =>
+        (output.Rank == 0 ? 1L : output.Shape[0]) * OwnParameters.Sum(static parameter => (long)parameter.Count);
 }

@@ -55,6 +55,9 @@ public sealed class LayerNorm : Layer
     protected override Tensor ForwardCore(Tensor input) => F.LayerNorm(input, NormalizedShape, _weight, _bias, Eps);
 
     /// <inheritdoc/>
+    protected internal override long MultiplyAdds(Tensor input, Tensor output) => ParametersOfSamples(output);
+
+    /// <inheritdoc/>
     protected override string ExtraRepr() =>
         $"{Repr.Of(NormalizedShape)}, {Repr.Of("eps", Eps)}, {Repr.Of("elementwise_affine", _weight is not null)}{(_weight is null || _bias is not null ? "" : ", bias=False")}";
 }
@@ -103,6 +106,9 @@ public sealed class RMSNorm : Layer
 
     /// <inheritdoc/>
     protected override Tensor ForwardCore(Tensor input) => F.RmsNorm(input, NormalizedShape, _weight, Eps);
+
+    /// <inheritdoc/>
+    protected internal override long MultiplyAdds(Tensor input, Tensor output) => ParametersOfSamples(output);
 
     /// <inheritdoc/>
     protected override string ExtraRepr() =>
@@ -164,6 +170,9 @@ public sealed class GroupNorm : Layer
 
         return F.GroupNorm(input, NumGroups, _weight, _bias, Eps);
     }
+
+    /// <inheritdoc/>
+    protected internal override long MultiplyAdds(Tensor input, Tensor output) => ParametersOfSamples(output);
 
     /// <inheritdoc/>
     protected override string ExtraRepr() => $"{NumGroups}, {NumChannels}, {Repr.Of("eps", Eps)}, {Repr.Of("affine", _weight is not null)}";

@@ -139,6 +139,60 @@ public sealed class SummaryTests
     }
 
     [Fact]
+    public void The_table_of_a_convolutional_network_is_torchinfos()
+    {
+        var model = new Sequential(
+            new Conv2d(1, 10, 5), new BatchNorm2d(10), new MaxPool2d(2), new ReLU(), new Conv2d(10, 20, 5, bias: false), new Flatten(), new Linear(1280, 10));
+        const string Expected = """
+            =============================================================================
+            Layer (type (path):depth-idx)    Output Shape        Param #    Mult-Adds
+            =============================================================================
+            Sequential                       [16, 10]            --         --
+            ├─Conv2d (0): 1-1                [16, 10, 24, 24]    260        2,396,160
+            ├─BatchNorm2d (1): 1-2           [16, 10, 24, 24]    20         320
+            ├─MaxPool2d (2): 1-3             [16, 10, 12, 12]    --         --
+            ├─ReLU (3): 1-4                  [16, 10, 12, 12]    --         --
+            ├─Conv2d (4): 1-5                [16, 20, 8, 8]      5,000      5,120,000
+            ├─Flatten (5): 1-6               [16, 1280]          --         --
+            ├─Linear (6): 1-7                [16, 10]            12,810     204,960
+            =============================================================================
+            Total params: 18,090
+            Trainable params: 18,090
+            Non-trainable params: 0
+            Total mult-adds (M): 7.72
+            =============================================================================
+            Input size (MB): 0.05
+            Forward/backward pass size (MB): 1.64
+            Params size (MB): 0.07
+            Estimated Total Size (MB): 1.76
+            =============================================================================
+            """;
+        Assert.Equal(Expected, new Summary(model, [16, 1, 28, 28]).ToString());
+    }
+
+    [Fact]
+    public void Multiply_adds_of_a_convolution_are_its_parameters_at_every_place()
+    {
+        Assert.Equal(3 * 5 * ((6 * 2 * 3) + 6), new Summary(new Conv1d(4, 6, 3, stride: 2, groups: 2), [3, 4, 11]).TotalMultiplyAdds);
+        Assert.Equal(7 * 5 * 6 * 4 * 3, new Summary(new Conv2d(4, 6, (1, 3), padding: ConvPadding.Same, bias: false), [4, 7, 5]).TotalMultiplyAdds);
+        Assert.Equal(0, new Summary(new Conv2d(4, 0, 3), [2, 4, 5, 5]).TotalMultiplyAdds);
+    }
+
+    [Fact]
+    public void Multiply_adds_of_norms_and_tables_are_their_parameters_for_every_sample()
+    {
+        Assert.Equal(5 * 2 * 7, new Summary(new BatchNorm1d(7), [5, 7, 3]).TotalMultiplyAdds);
+        Assert.Equal(0, new Summary(new BatchNorm2d(7, affine: false), [5, 7, 3, 3]).TotalMultiplyAdds);
+        Assert.Equal(5 * 2 * 12, new Summary(new LayerNorm([3, 4]), [5, 2, 3, 4]).TotalMultiplyAdds);
+        Assert.Equal(5 * 4, new Summary(new RMSNorm(4), [5, 3, 4]).TotalMultiplyAdds);
+        Assert.Equal(5 * 2 * 6, new Summary(new GroupNorm(3, 6), [5, 6, 2, 2]).TotalMultiplyAdds);
+        Assert.Equal(5 * 10 * 3, new Summary(new Embedding(10, 3), [5, 8], DType.Int64).TotalMultiplyAdds);
+        Assert.Equal(5 * 3, new Summary(new PReLU(3), [5, 3, 4]).TotalMultiplyAdds);
+        Assert.Equal(1, new Summary(new PReLU(), []).TotalMultiplyAdds);
+        Assert.Equal(5 * 6 * ((3 * 4) + 1), Summary.Of(new Bilinear(3, 4, 6), (Tensor.Zeros([5, 3]), Tensor.Zeros([5, 4]))).TotalMultiplyAdds);
+    }
+
+    [Fact]
     public void Large_numbers_have_units_and_no_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
