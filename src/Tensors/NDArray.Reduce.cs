@@ -86,7 +86,14 @@ public partial class NDArray
 
     private NDArray Sum(string op, ReadOnlySpan<int> dims, bool keepDim, DType? dtype) => dtype == DType.Bool
         ? Reduction.Run<AnyReduction>(op, To(DType.Bool), dims, keepDim)
-        : Reduction.Run<SumReduction>(op, Terms(dtype), dims, keepDim);
+        : Reduction.Run<SumReduction>(op, Terms(dtype).SumOfRows(op, dims), dims, keepDim);
+
+    // Over dimensions before and behind one that stays, as over all but the channels, rows first: sums of rows need no copy.
+    private NDArray SumOfRows(string op, ReadOnlySpan<int> dims)
+    {
+        ReadOnlySpan<int> behind = dims.Length < 2 ? [] : Reduction.DimsBehind(Shape, dims, op);
+        return behind.IsEmpty ? this : Reduction.Run<SumReduction>(op, this, behind, keepDim: true);
+    }
 
     // What is summed and multiplied.
     private NDArray Terms(DType? dtype) => To(dtype ?? (DType.IsFloatingPoint() ? DType : DType.Int64));

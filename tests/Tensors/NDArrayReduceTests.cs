@@ -108,6 +108,27 @@ public sealed class NDArrayReduceTests
     }
 
     [Fact]
+    public void Sums_before_and_behind_a_dimension_that_stays_have_the_bits_of_the_shape_not_of_the_strides()
+    {
+        foreach (int[] sizes in (int[][])[[5, 3, 17], [3, 4, 5, 6], [2, 3, 1, 40], [1, 3, 20], [4, 1, 20], [0, 3, 20], [4, 3, 0], [4, 3, 15], [40, 2, 3, 20]])
+        {
+            NDArray x = NDArray.Randn(Shape.Of(sizes), DType.Float32, new Generator(3));
+            int[] behind = [.. Enumerable.Range(2, sizes.Length - 2)], dims = [0, .. behind];
+            NDArray sum = x.Sum(dims);
+            NDArray wide = x.To(DType.Float64);
+            Assert.Equal([sizes[1]], sum.Shape.ToArray());
+            Assert.Equal(wide.Sum(0).Sum(behind.Select(static dim => dim - 1).ToArray()).ToArray<double>(), sum.To(DType.Float64).ToArray<double>(), static (left, right) => Math.Abs(left - right) < 1e-4);
+
+            NDArray strided = x.Transpose(0, 1).Contiguous().Transpose(0, 1);
+            Assert.Equal(sum.ToArray<float>(), strided.Sum(dims).ToArray<float>());
+            Assert.Equal(sum.ToArray<float>(), x.Sum(dims, keepDim: true).Reshape(sizes[1]).ToArray<float>());
+            Assert.Equal(sizes.Length, x.Sum(dims, keepDim: true).Rank);
+            Assert.Equal(sum.ToArray<float>(), x.Sum([.. dims.Reverse()]).ToArray<float>());
+            Assert.Equal(x.To(DType.Int64).Sum(0).Sum(behind.Select(static dim => dim - 1).ToArray()).ToArray<long>(), x.To(DType.Int64).Sum(dims).ToArray<long>());
+        }
+    }
+
+    [Fact]
     public void Wrong_dims_and_types_are_refused()
     {
         NDArray x = NDArray.Zeros([2, 3]);

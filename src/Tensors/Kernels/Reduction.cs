@@ -42,6 +42,7 @@ internal static partial class Reduction
 {
     private const int Chunk = 1 << 15;
     private const int Strip = 64;
+    private const int ShortestRow = 16;
 
     public static NDArray Run<TOp>(string op, NDArray x, ReadOnlySpan<int> dims, bool keepDim)
         where TOp : struct, IReduction
@@ -80,6 +81,28 @@ internal static partial class Reduction
         }
 
         return size;
+    }
+
+    /// <summary>The last dims, if all are reduced and long enough for rows of their own, and others before one that stays are reduced too.</summary>
+    public static int[] DimsBehind(Shape shape, ReadOnlySpan<int> dims, string op)
+    {
+        Span<bool> reduced = stackalloc bool[shape.Rank];
+        Mark(shape, dims, op, reduced);
+        int first = shape.Rank;
+        long size = 1;
+        while (first > 0 && reduced[first - 1])
+        {
+            size *= shape.AsSpan()[--first];
+        }
+
+        bool isKept = false, isReducedBefore = false;
+        for (int i = first - 1; i >= 0; i--)
+        {
+            isKept |= !reduced[i] && shape.AsSpan()[i] != 1;
+            isReducedBefore |= isKept && reduced[i] && shape.AsSpan()[i] != 1;
+        }
+
+        return size >= ShortestRow && isReducedBefore ? [.. Enumerable.Range(first, shape.Rank - first)] : [];
     }
 
     private static NDArray Run<TOp>(string op, NDArray x, NDArray y, int outer, int size, int inner)
