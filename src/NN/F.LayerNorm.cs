@@ -69,8 +69,21 @@ public static partial class F
         var of = new Normalization(Name, new Grouping(1, rows, perGroup), [1], eps);
         Tensor y = Normalized(of, input.Reshape(rows, perGroup), null, null).Reshape(input.Shape.AsSpan());
         Shape beside = [channels, .. Enumerable.Repeat(1, input.Rank - 2)];
-        y = weight is null ? y : y * weight.Reshape(beside.AsSpan());
-        return bias is null ? y : y + bias.Reshape(beside.AsSpan());
+        Tensor? factor = weight?.Reshape(beside.AsSpan()), shift = bias?.Reshape(beside.AsSpan());
+        return (factor, shift) switch
+        {
+            (null, null) => y,
+            (null, _) => y + shift,
+            (_, null) => y * factor,
+            _ => Op.RecordMany(
+                "group_norm_affine",
+                shift.Value.Addcmul(y.Value, factor.Value),
+                default(None),
+                save: [y, factor],
+                (y, static (s, g) => g * s[1]),
+                (factor, static (s, g) => g * s[0]),
+                (shift, static (s, g) => g)),
+        };
     }
 
     internal static void CheckGroups(int groups, int channels)
