@@ -37,15 +37,8 @@ public static partial class F
             Throw.Argument(Name, $"the inputs must have the same leading dimensions; got {input1.Shape} and {input2.Shape}");
         }
 
-        if (bias is not null && (bias.Rank != 1 || bias.Shape[0] != weight.Shape[0]))
-        {
-            Throw.Argument(Name, $"the bias must have shape [{weight.Shape[0]}], the out_features; got bias {bias.Shape} and weight {weight.Shape}");
-        }
-
-        if (!weight.DType.IsFloatingPoint() || input1.DType != weight.DType || input2.DType != weight.DType || (bias ?? weight).DType != weight.DType)
-        {
-            Throw.Argument(Name, $"inputs, weight and bias must have one floating-point type; got {input1.DType.Name()}, {input2.DType.Name()}, {weight.DType.Name()}{(bias is null ? "" : $", {bias.DType.Name()}")}");
-        }
+        CheckBias(Name, "the out_features", weight, bias);
+        CheckOneType(Name, "inputs, weight and bias", bias, input1, input2, weight);
     }
 }
 

@@ -55,15 +55,8 @@ public static partial class F
     private static Tensor Convolve(in ConvolutionOptions options, Tensor input, Tensor weight, Tensor? bias)
     {
         ConvolutionSizes sizes = ConvolutionSizes.Of(options, input.Shape, weight.Shape);
-        if (bias is not null && (bias.Rank != 1 || bias.Shape[0] != weight.Shape[0]))
-        {
-            Throw.Argument(options.Name, $"the bias must have shape [{weight.Shape[0]}], the channels of the output; got bias {bias.Shape} and weight {weight.Shape}");
-        }
-
-        if (!weight.DType.IsFloatingPoint() || input.DType != weight.DType || (bias is not null && bias.DType != weight.DType))
-        {
-            Throw.Argument(options.Name, $"input, weight and bias must have one floating-point type; got {input.DType.Name()}, {weight.DType.Name()}{(bias is null ? "" : $", {bias.DType.Name()}")}");
-        }
+        CheckBias(options.Name, "the channels of the output", weight, bias);
+        CheckOneType(options.Name, "input, weight and bias", bias, input, weight);
 
         if (bias is null)
         {

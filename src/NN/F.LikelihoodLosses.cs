@@ -46,7 +46,7 @@ public static partial class F
         Tensor input, Tensor target, Reduction reduction = Reduction.Mean, bool logInput = true, bool full = false, double eps = 1e-8)
     {
         const string Name = "poisson_nll_loss";
-        CheckEps(Name, eps);
+        CheckEpsilon(Name, eps);
         (input, target) = Pair(Name, input, target, reduction);
         Tensor losses = logInput ? input.Exp() - (target * input) : input - (target * (input + eps).Log());
         return Reduce(full ? losses + Stirling(target) : losses, reduction);
@@ -68,21 +68,13 @@ public static partial class F
         Tensor input, Tensor target, Tensor variance, Reduction reduction = Reduction.Mean, bool full = false, double eps = 1e-6)
     {
         const string Name = "gaussian_nll_loss";
-        CheckEps(Name, eps);
+        CheckEpsilon(Name, eps);
         CheckReduction(Name, reduction);
         CheckShapes(Name, input, target);
         (input, target, variance) = Three(Name, "input, target and variance", input, target, variance);
         Tensor held = HeldVariance(Name, VarianceOf(Name, input, variance), eps);
         Tensor losses = (held.Log() + ((input - target).Square() / held)) * 0.5;
         return Reduce(full ? losses + (0.5 * Math.Log(2 * Math.PI)) : losses, reduction);
-    }
-
-    internal static void CheckEps(string op, double eps)
-    {
-        if (!(eps >= 0))
-        {
-            Throw.Argument(op, FormattableString.Invariant($"eps must not be negative; got {eps}"));
-        }
     }
 
     private static Tensor Stirling(Tensor target)

@@ -70,14 +70,7 @@ public static partial class F
             Throw.Argument("linear", $"the last dimension of the input must be {weight.Shape[1]}, the in_features; got input {input.Shape} and weight {weight.Shape}");
         }
 
-        if (bias is not null && (bias.Rank != 1 || bias.Shape[0] != weight.Shape[0]))
-        {
-            Throw.Argument("linear", $"the bias must have shape [{weight.Shape[0]}], the out_features; got bias {bias.Shape} and weight {weight.Shape}");
-        }
-
-        if (!weight.DType.IsFloatingPoint() || input.DType != weight.DType || (bias is not null && bias.DType != weight.DType))
-        {
-            Throw.Argument("linear", $"input, weight and bias must have one floating-point type; got {input.DType.Name()}, {weight.DType.Name()}{(bias is null ? "" : $", {bias.DType.Name()}")}");
-        }
+        CheckBias("linear", "the out_features", weight, bias);
+        CheckOneType("linear", "input, weight and bias", bias, input, weight);
     }
 }

@@ -51,6 +51,32 @@ public static partial class F
         }
     }
 
+    /// <summary>A bias has an entry for each of the weight's outputs, which are its first dimension; what they are called is said in the message.</summary>
+    private static void CheckBias(string op, string outputs, Tensor weight, Tensor? bias)
+    {
+        if (bias is not null && (bias.Rank != 1 || bias.Shape[0] != weight.Shape[0]))
+        {
+            Throw.Argument(op, $"the bias must have shape [{weight.Shape[0]}], {outputs}; got bias {bias.Shape} and weight {weight.Shape}");
+        }
+    }
+
+    /// <summary>All have the type of the first, which is floating-point.</summary>
+    private static void CheckOneType(string op, string names, Tensor? bias, params ReadOnlySpan<Tensor> tensors)
+    {
+        DType dtype = tensors[0].DType;
+        bool isOne = dtype.IsFloatingPoint() && (bias is null || bias.DType == dtype);
+        foreach (Tensor tensor in tensors)
+        {
+            isOne &= tensor.DType == dtype;
+        }
+
+        if (!isOne)
+        {
+            Tensor?[] all = [.. tensors, bias];
+            Throw.Argument(op, $"{names} must have one floating-point type; got {string.Join(", ", all.OfType<Tensor>().Select(static tensor => tensor.DType.Name()))}");
+        }
+    }
+
     private static void CheckFloatingPoint(string op, Tensor input)
     {
         if (!input.DType.IsFloatingPoint())

@@ -71,7 +71,7 @@ public sealed class PoissonNLLLoss : Loss
     public PoissonNLLLoss(Reduction reduction = Reduction.Mean, bool logInput = true, bool full = false, double eps = 1e-8)
         : base(reduction)
     {
-        F.CheckEps("poisson_nll_loss", eps);
+        F.CheckEpsilon("poisson_nll_loss", eps);
         _logInput = logInput;
         _full = full;
         _eps = eps;
@@ -93,7 +93,7 @@ public sealed class GaussianNLLLoss : Loss<(Tensor Input, Tensor Target, Tensor 
     public GaussianNLLLoss(Reduction reduction = Reduction.Mean, bool full = false, double eps = 1e-6)
         : base(reduction)
     {
-        F.CheckEps("gaussian_nll_loss", eps);
+        F.CheckEpsilon("gaussian_nll_loss", eps);
         _full = full;
         _eps = eps;
     }

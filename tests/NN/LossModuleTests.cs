@@ -167,16 +167,16 @@ public sealed class LossModuleTests
         Says("binary_cross_entropy: the input must be probabilities, from 0 to 1; got -0.5 to 1 in shape [2]: use binary_cross_entropy_with_logits for logits", static () => F.BinaryCrossEntropy(Tensor.From([1, -0.5]), Tensor.From([0.0, 1])));
         Says("binary_cross_entropy: the input must be probabilities, from 0 to 1; got NaN to NaN in shape [2]: use binary_cross_entropy_with_logits for logits", static () => F.BinaryCrossEntropy(Tensor.From([1, double.NaN]), Tensor.From([0.0, 1])));
         Says("gaussian_nll_loss: a variance must not be negative; got -1 in shape [2]", static () => F.GaussianNllLoss(Tensor.From([0.0, 1]), Tensor.From([0.0, 1]), Tensor.From([2.0, -1])));
-        Says("gaussian_nll_loss: eps must not be negative; got -1", static () => F.GaussianNllLoss(X, Y, Z, eps: -1));
-        Says("poisson_nll_loss: eps must not be negative; got NaN", static () => F.PoissonNllLoss(X, Y, eps: double.NaN));
+        Says("gaussian_nll_loss: eps must be finite and not negative; got -1", static () => F.GaussianNllLoss(X, Y, Z, eps: -1));
+        Says("poisson_nll_loss: eps must be finite and not negative; got NaN", static () => F.PoissonNllLoss(X, Y, eps: double.NaN));
         Says("triplet_margin_loss: margin must be above 0; got 0", static () => F.TripletMarginLoss(X, Y, Z, margin: 0));
         Says("multi_margin_loss: p must be 1 or 2; got 3", static () => F.MultiMarginLoss(X, Classes, p: 3));
         Says("multi_margin_loss: class indices must lie in 0 to 2; got 3 at position 1 of the target [5]", static () => F.MultiMarginLoss(X, Classes + Tensor.From([0L, 1, 0, 0, 0])));
         Says("multi_margin_loss: class indices must lie in 0 to 2; got -100 at position 0 of the target [5]", static () => F.MultiMarginLoss(X, Classes - 100));
         Says("multi_margin_loss: the weight must have one entry a class, shape [3]; got [2] for an input of shape [5, 3]", static () => F.MultiMarginLoss(X, Classes, weight: W[..2]));
         Says("multi_margin_loss: the input must be of a floating-point type; got int64 [5]", static () => F.MultiMarginLoss(Classes, Classes[0]));
-        Says("gaussian_nll_loss: eps must not be negative; got -1", static () => new GaussianNLLLoss(eps: -1));
-        Says("poisson_nll_loss: eps must not be negative; got -1", static () => new PoissonNLLLoss(eps: -1));
+        Says("gaussian_nll_loss: eps must be finite and not negative; got -1", static () => new GaussianNLLLoss(eps: -1));
+        Says("poisson_nll_loss: eps must be finite and not negative; got -1", static () => new PoissonNLLLoss(eps: -1));
         Says("triplet_margin_loss: margin must be above 0; got -1", static () => new TripletMarginLoss(margin: -1));
         Says("multi_margin_loss: p must be 1 or 2; got 0", static () => new MultiMarginLoss(p: 0));
     }
