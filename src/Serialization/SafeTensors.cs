@@ -49,10 +49,14 @@ public static class SafeTensors
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not valid, or holds a tensor of a type or size that MiniTorch does not have; the
     /// message says which and why.</exception>
-    public static StateDict Load(string path)
+    public static StateDict Load(string path) => LoadWithTexts(path, out _);
+
+    /// <summary>The same with the texts that are kept with the tensors, both of one and the same file.</summary>
+    internal static StateDict LoadWithTexts(string path, out IReadOnlyDictionary<string, string> metadata)
     {
         using FileStream stream = Open(path);
         SafeTensorsHeader header = SafeTensorsHeader.Read(path, stream);
+        metadata = header.Metadata;
         var shapes = new Dictionary<string, (Shape Shape, DType DType)>();
         foreach (HeaderEntry entry in header.Entries)
         {

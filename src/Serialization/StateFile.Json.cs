@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace MiniTorch.Serialization;
@@ -11,6 +12,8 @@ public static partial class StateFile
     private const int MaxDepth = 64;
     private const string TensorMark = "$tensor";
     private const string RealMark = "$real";
+
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static void Write(Utf8JsonWriter json, StateNode node, string path, StateDict tensors, int depth)
     {
@@ -25,6 +28,7 @@ public static partial class StateFile
                 json.WriteStartObject();
                 foreach ((string key, StateNode value) in map)
                 {
+                    CheckText(key, path);
                     json.WritePropertyName(key.StartsWith('$') ? $"${key}" : key);
                     Write(json, value, $"{path}/{Escape(key)}", tensors, depth + 1);
                 }
@@ -58,11 +62,25 @@ public static partial class StateFile
                 json.WriteBooleanValue(boolean.Value);
                 break;
             case TextState text:
+                CheckText(text.Value, path);
                 json.WriteStringValue(text.Value);
                 break;
             default:
                 json.WriteNullValue();
                 break;
+        }
+    }
+
+    // The writer would put another character in its place.
+    private static void CheckText(string text, string path)
+    {
+        try
+        {
+            _ = s_strict.GetByteCount(text);
+        }
+        catch (EncoderFallbackException error)
+        {
+            Throw.Argument("state file", $"a text or key at '{path}' is not valid Unicode: it has half of a surrogate pair", error);
         }
     }
 
@@ -88,7 +106,7 @@ public static partial class StateFile
                 case JsonValueKind.String: return element.GetString()!;
                 case JsonValueKind.True: return true;
                 case JsonValueKind.False: return false;
-                case JsonValueKind.Number when element.GetRawText().AsSpan().ContainsAny('.', 'E', 'e'): return element.GetDouble();
+                case JsonValueKind.Number when IsReal(element) && element.GetDouble() is var real && double.IsFinite(real): return real;
                 case JsonValueKind.Number when element.TryGetInt64(out long integer): return integer;
                 case JsonValueKind.Null: return StateNode.Empty;
                 default:
@@ -105,11 +123,18 @@ public static partial class StateFile
             }
         }
 
+        private static bool IsReal(JsonElement number) => number.GetRawText().AsSpan().ContainsAny('.', 'E', 'e');
+
         private StateNode ReadObject(JsonElement element)
         {
             var map = new MapState();
             foreach (JsonProperty property in element.EnumerateObject())
             {
+                if (property.Name is TensorMark or RealMark && element.GetPropertyCount() > 1)
+                {
+                    Throw.Content(file, $"the mark '{property.Name}' stands beside other keys, which would be lost");
+                }
+
                 switch (property.Name)
                 {
                     case TensorMark: return Tensor(property.Value);

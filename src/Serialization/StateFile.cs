@@ -19,7 +19,7 @@ public static partial class StateFile
     /// <summary>Writes a tree; the old file is there until the new one is whole, as in <see cref="SafeTensors.Save"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="state">The tree.</param>
-    /// <exception cref="ArgumentException">The tree is deeper than 63 nodes, or a text in it is not valid Unicode.</exception>
+    /// <exception cref="ArgumentException">The tree is deeper than 63 nodes, or a text or key in it is not valid Unicode.</exception>
     /// <exception cref="IOException">The file cannot be written; the old one is still there.</exception>
     public static void Save(string path, StateNode state)
     {
@@ -40,12 +40,12 @@ public static partial class StateFile
     /// <exception cref="InvalidDataException">It is no such file; the message says why.</exception>
     public static StateNode Load(string path)
     {
-        if (!SafeTensors.LoadMetadata(path).TryGetValue(MetadataKey, out string? text))
+        StateDict tensors = SafeTensors.LoadWithTexts(path, out IReadOnlyDictionary<string, string> metadata);
+        if (!metadata.TryGetValue(MetadataKey, out string? text))
         {
             Throw.Content(path, $"the file holds no state: its metadata has no '{MetadataKey}'");
         }
 
-        StateDict tensors = SafeTensors.Load(path);
         var reader = new TreeReader(path, tensors);
         StateNode state;
         try
@@ -53,8 +53,9 @@ public static partial class StateFile
             using JsonDocument json = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MaxDepth });
             state = reader.Read(json.RootElement);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // Half of a surrogate pair is refused with the latter.
             Throw.Content(path, $"the state is not valid JSON: {error.Message}", error);
             throw;
         }

@@ -94,6 +94,11 @@ public sealed class StateFileTests : IDisposable
     [InlineData("{\"$real\":\"1.5\"}", "where NaN or an infinity should be")]
     [InlineData("{\"$other\":1}", "an unknown mark, '$other'")]
     [InlineData("1", "no place for tensor '/t'")]
+    [InlineData("{\"$tensor\":\"/t\",\"a\":1}", "'$tensor' stands beside other keys")]
+    [InlineData("{\"a\":1,\"$real\":\"NaN\"}", "'$real' stands beside other keys")]
+    [InlineData("[1e999]", "out of range, 1e999")]
+    [InlineData("\"\\ud800\"", "not valid JSON")]
+    [InlineData("{\"\\ud800\":1}", "not valid JSON")]
     public void What_is_wrong_with_a_file_is_said(string json, string expected)
     {
         SafeTensors.Save(File, new StateDict { ["/t"] = Tensor.Ones([1]) }, new Dictionary<string, string> { ["minitorch.state"] = json });
@@ -112,6 +117,19 @@ public sealed class StateFileTests : IDisposable
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => StateFile.Load(File));
 
         Assert.Contains("holds no state", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_or_key_that_is_not_unicode_is_refused_and_not_changed_in_silence()
+    {
+        foreach (StateNode state in (StateNode[])["a\ud800", new MapState { ["\udc00"] = 1 }, new MapState { ["\udc00"] = Tensor.Ones([1]) }])
+        {
+            ArgumentException error = Assert.Throws<ArgumentException>(() => StateFile.Save(File, state));
+
+            Assert.Contains("not valid Unicode", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.False(System.IO.File.Exists(File));
     }
 
     [Fact]
