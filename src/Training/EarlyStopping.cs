@@ -157,6 +157,11 @@ public sealed class EarlyStopping : IStateful
         int? bestUpdate = map[BestUpdateKey] is EmptyState ? null : (int)map[BestUpdateKey].ToInt64();
         (int updates, int waited) = ((int)map[UpdatesKey].ToInt64(), (int)map[WaitedKey].ToInt64());
         StateNode bestState = map[BestStateKey] is EmptyState ? StateNode.Empty : map[BestStateKey].As<MapState>();
+        if (_restoreBest && best is not null && bestState is EmptyState)
+        {
+            Throw.Invalid(Name, "the state has no model, which restoreBest would put back: it was saved without that option");
+        }
+
         (UpdateCount, Waited, Best, BestUpdate, _bestState) = (updates, waited, best, bestUpdate, bestState);
         Message = "loaded";
     }

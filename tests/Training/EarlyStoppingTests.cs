@@ -135,6 +135,12 @@ public sealed class EarlyStoppingTests
         Assert.Contains("MapState", Refused(3), StringComparison.Ordinal);
         Assert.Equal(before, stopping.SaveState());
 
+        // A best metric without its model could not be restored when stopping.
+        var restoring = new EarlyStopping(patience: 3, restoreBest: true);
+        string message = Assert.Throws<InvalidOperationException>(() => restoring.LoadState(before)).Message;
+        Assert.Contains("has no model", message, StringComparison.Ordinal);
+        Assert.Equal(0, restoring.UpdateCount);
+
         string Refused(StateNode state) => Assert.Throws<InvalidOperationException>(() => stopping.LoadState(state)).Message;
     }
 
