@@ -69,6 +69,13 @@ public sealed partial class DataLoader : IStateful
         _pass = null;
     }
 
+    /// <summary>Remembers the place as it is, in a loop or between two, and returns what puts it back: as if nothing had been read meanwhile.</summary>
+    internal Action Remember()
+    {
+        (long seed, int epoch, int position, object? pass, bool resumes) = (Seed, Epoch, Position, _pass, _resumes);
+        return () => (Seed, Epoch, Position, _pass, _resumes) = (seed, epoch, position, pass, resumes);
+    }
+
     private static void Check<T>(string key, T saved, T own)
         where T : IEquatable<T>
     {

@@ -39,6 +39,18 @@ public sealed class LrRangeTestTests
         }
     }
 
+    [Fact]
+    public void Gradients_of_parameters_that_the_optimizer_does_not_have_are_as_they_were()
+    {
+        var model = new Sequential(new Linear(3, 4), new Linear(4, 1));
+        model.Forward(Tensor.Ones([2, 3])).Sum().Backward();
+        string before = TestModels.Fingerprint(model);
+
+        LrRangeTest.Run(model, new SGD(model[1].Parameters(), lr: 0.1), () => model.Forward(Tensor.Ones([2, 3])).Sum(), steps: 3);
+
+        Assert.Equal(before, TestModels.Fingerprint(model));
+    }
+
     // A module sets the mode of all below it, also of what another module has too.
     [Fact]
     public void Modes_are_as_they_were_of_modules_that_are_shared()
@@ -175,6 +187,34 @@ public sealed class LrRangeTestTests
             seen.Add(samples.ToArray<long>());
             return model.Loss(1);
         }
+    }
+
+    [Fact]
+    public void A_loader_goes_on_as_it_would_have_without_the_test()
+    {
+        (Scalar model, SGD optimizer) = Parabola(1);
+        DataLoader loader = Loader(), other = Loader();
+        Assert.Equal(Ids(other.First()), Ids(loader.First()));
+
+        LrRangeTest.Run(model, optimizer, loader, _ => model.Loss(1), steps: 4);
+
+        // The epoch that was left is over; the next is whole.
+        Assert.Equal(other.Select(Ids), loader.Select(Ids));
+        foreach (Batch batch in loader)
+        {
+            LrRangeTest.Run(model, optimizer, loader, _ => model.Loss(1), steps: 2);
+            break;
+        }
+
+        using IEnumerator<Batch> running = loader.GetEnumerator();
+        Assert.True(running.MoveNext());
+        LrRangeTest.Run(model, optimizer, loader, _ => model.Loss(1), steps: 2);
+        Assert.True(running.MoveNext());
+        Assert.Equal((3, 2), (loader.Epoch, loader.Position));
+
+        static DataLoader Loader() => new(new TensorDataset(Tensor.Arange(10)), batchSize: 4, shuffle: true, seed: 3);
+
+        static long[] Ids(Batch batch) => batch[0].ToArray<long>();
     }
 
     [Fact]

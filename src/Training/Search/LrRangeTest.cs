@@ -33,7 +33,7 @@ public static class LrRangeTest
 
     /// <summary>
     /// Runs over the batches of a loader, from the beginning again whenever it ends, with a function from a batch to its loss, a tensor of
-    /// one element. The place of a <see cref="DataLoader"/> is restored: one whose last <c>foreach</c> was left early goes on in that epoch.
+    /// one element. The place of a <see cref="DataLoader"/>, or of another loader that is <see cref="IStateful"/>, is restored.
     /// </summary>
     /// <inheritdoc cref="Run(Module, Optimizer, Func{Tensor}, double, double, int, double, double, LrRangeMode, IEnumerable{Generator}?, CancellationToken)"/>
     public static LrRangeTestResult Run(
@@ -65,7 +65,7 @@ public static class LrRangeTest
             new Rates(start, end, steps, mode),
             smoothing,
             divergence,
-            [.. Stateful(generators), .. batches is IStateful place ? [place] : Array.Empty<IStateful>()],
+            [.. Remember(generators), .. Remember(batches)],
             source,
             cancellationToken);
     }
@@ -100,7 +100,7 @@ public static class LrRangeTest
     {
         ArgumentNullException.ThrowIfNull(loss);
         return Run(
-            model, optimizer, () => loss, new Rates(start, end, steps, mode), smoothing, divergence, Stateful(generators), null, cancellationToken);
+            model, optimizer, () => loss, new Rates(start, end, steps, mode), smoothing, divergence, Remember(generators), null, cancellationToken);
     }
 
     private static LrRangeTestResult Run(
@@ -110,7 +110,7 @@ public static class LrRangeTest
         Rates rates,
         double smoothing,
         double divergence,
-        IEnumerable<IStateful> others,
+        Action[] others,
         EndlessBatches? source,
         CancellationToken cancellationToken)
     {
@@ -128,6 +128,7 @@ public static class LrRangeTest
         {
             using (Generator.Use(new Generator(0UL) { State = Generator.Default.State }))
             {
+                before.TakeGradients();
                 model.Train();
                 optimizer.NonFiniteGradients = NonFiniteGradients.Apply;
                 for (int i = 0; i < rates.Count && !curve.HasEnded; i++)
@@ -177,8 +178,22 @@ public static class LrRangeTest
         return first!.Value;
     }
 
-    private static IEnumerable<IStateful> Stateful(IEnumerable<Generator>? generators) =>
-        (generators ?? []).Select(static generator => generator.AsStateful());
+    private static Action[] Remember(IEnumerable<Generator>? generators) =>
+        [.. (generators ?? []).Select(static generator => Remember(generator.AsStateful()))];
+
+    // What a loader saves of itself begins a resumed epoch; this one goes on as it would have.
+    private static Action[] Remember(IEnumerable<Batch> batches) => batches switch
+    {
+        DataLoader loader => [loader.Remember()],
+        IStateful place => [Remember(place)],
+        _ => [],
+    };
+
+    private static Action Remember(IStateful owner)
+    {
+        StateNode state = owner.SaveState();
+        return () => owner.LoadState(state);
+    }
 
     /// <summary>The rates of the steps.</summary>
     private readonly struct Rates

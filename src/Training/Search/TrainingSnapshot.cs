@@ -5,7 +5,7 @@ namespace MiniTorch.Training;
 
 /// <summary>
 /// A model and its optimizer as they are now, to be put back bit by bit: values, gradients, buffers, modes, state, rates and numbers of
-/// steps, and the states of generators and the like.
+/// steps, and whatever else is given.
 /// </summary>
 internal sealed class TrainingSnapshot
 {
@@ -16,12 +16,12 @@ internal sealed class TrainingSnapshot
     private readonly StateNode _optimizerState;
     private readonly (long Steps, long Skipped) _counts;
     private readonly NonFiniteGradients _nonFiniteGradients;
-    private readonly (IStateful Owner, StateNode State)[] _others;
+    private readonly Action[] _others;
 
     /// <param name="model">The model.</param>
     /// <param name="optimizer">Its optimizer, which may have parameters of others.</param>
-    /// <param name="others">What else will change.</param>
-    public TrainingSnapshot(Module model, Optimizer optimizer, IEnumerable<IStateful> others)
+    /// <param name="others">How all else that will change is put back.</param>
+    public TrainingSnapshot(Module model, Optimizer optimizer, Action[] others)
     {
         HashSet<Tensor> parameters = new(
             [.. model.Parameters(), .. optimizer.ParamGroups.SelectMany(static group => group.Parameters)], ReferenceEqualityComparer.Instance);
@@ -30,8 +30,11 @@ internal sealed class TrainingSnapshot
         _modes = new ModuleModes(model);
         (_optimizer, _optimizerState) = (optimizer, optimizer.SaveState());
         (_counts, _nonFiniteGradients) = ((optimizer.StepCount, optimizer.SkippedStepCount), optimizer.NonFiniteGradients);
-        _others = [.. others.Select(static other => (other, other.SaveState()))];
+        _others = others;
     }
+
+    /// <summary>Puts the gradients aside: those of parameters that the optimizer does not clear would be added to.</summary>
+    public void TakeGradients() => Array.ForEach(_gradients, static item => item.Tensor.Grad = null);
 
     /// <summary>Puts all of it back.</summary>
     public void Restore()
@@ -50,10 +53,7 @@ internal sealed class TrainingSnapshot
         _optimizer.LoadState(_optimizerState);
         _optimizer.RestoreCounts(_counts.Steps, _counts.Skipped);
         _optimizer.NonFiniteGradients = _nonFiniteGradients;
-        foreach ((IStateful owner, StateNode state) in _others)
-        {
-            owner.LoadState(state);
-        }
+        Array.ForEach(_others, static restore => restore());
     }
 
     private static NDArray Copy(Tensor tensor)
