@@ -145,6 +145,7 @@ public sealed class SplitTests
         Func<long, IEnumerable<IReadOnlyList<int>>>[] ways =
         [
             seed => dataset.KFold(4, shuffle: true, seed: seed).Select(pair => pair.Validation.Indices),
+            seed => dataset.KFold(4, shuffle: true, generator: new Generator(seed)).Select(pair => pair.Validation.Indices),
             seed => dataset.StratifiedKFold(4, shuffle: true, seed: seed).Select(pair => pair.Validation.Indices),
         ];
         foreach (Func<long, IEnumerable<IReadOnlyList<int>>> way in ways)
@@ -163,6 +164,8 @@ public sealed class SplitTests
         Assert.Contains("got 7", Error(() => dataset.KFold(7)), StringComparison.Ordinal);
         Assert.Contains("no effect without shuffle", Error(() => dataset.KFold(2, seed: 1)), StringComparison.Ordinal);
         Assert.Contains("no effect without shuffle", Error(() => dataset.StratifiedKFold(2, seed: 1)), StringComparison.Ordinal);
+        Assert.Contains("no effect without shuffle; got a generator", Error(() => dataset.KFold(2, generator: new Generator(1))), StringComparison.Ordinal);
+        Assert.Contains("exclude each other", Error(() => dataset.KFold(2, shuffle: true, seed: 1, generator: new Generator(1))), StringComparison.Ordinal);
         Assert.Contains("largest class, which are 3; got 4", Error(() => dataset.StratifiedKFold(4)), StringComparison.Ordinal);
     }
 

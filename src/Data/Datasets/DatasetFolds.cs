@@ -11,13 +11,14 @@ public static class DatasetFolds
         /// </summary>
         /// <param name="folds">k, at least 2 and at most the number of samples.</param>
         /// <param name="shuffle">Whether samples are assigned at random, else validation parts are stretches of the dataset.</param>
-        /// <param name="seed">What a random assignment follows from; drawn from <see cref="Generator.Default"/> if null.</param>
-        /// <exception cref="ArgumentException">The number of folds is not possible, or a seed is given where nothing is random.</exception>
-        public (Subset Train, Subset Validation)[] KFold(int folds, bool shuffle = false, long? seed = null)
+        /// <param name="seed">What a random assignment follows from.</param>
+        /// <param name="generator">Where it is drawn from; <see cref="Generator.Default"/> if it and the seed are null.</param>
+        /// <exception cref="ArgumentException">The number of folds is not possible, or a seed or generator is given where nothing is random.</exception>
+        public (Subset Train, Subset Validation)[] KFold(int folds, bool shuffle = false, long? seed = null, Generator? generator = null)
         {
             ArgumentNullException.ThrowIfNull(dataset);
-            Generator? generator = FoldGenerator("k-fold", folds, dataset.Count, shuffle, seed);
-            int[] order = generator is null ? Indices.UpTo(dataset.Count) : Indices.Shuffled(dataset.Count, generator);
+            Generator? source = FoldGenerator("k-fold", folds, dataset.Count, shuffle, seed, generator);
+            int[] order = source is null ? Indices.UpTo(dataset.Count) : Indices.Shuffled(dataset.Count, source);
             int[] foldOf = new int[order.Length];
             for (int fold = 0, start = 0; fold < folds; fold++)
             {
@@ -41,13 +42,14 @@ public static class DatasetFolds
         /// <param name="labels">The class of each sample, integers [count]; if null, the last tensor of the samples, which are read for
         /// it.</param>
         /// <param name="shuffle">Whether samples of a class are assigned at random, else in their order.</param>
-        /// <param name="seed">What a random assignment follows from; drawn from <see cref="Generator.Default"/> if null.</param>
-        /// <exception cref="ArgumentException">The number of folds is not possible, there are no labels of this kind, or a seed is given where
-        /// nothing is random.</exception>
-        public (Subset Train, Subset Validation)[] StratifiedKFold(int folds, Tensor? labels = null, bool shuffle = false, long? seed = null)
+        /// <param name="seed">What a random assignment follows from.</param>
+        /// <param name="generator">Where it is drawn from; <see cref="Generator.Default"/> if it and the seed are null.</param>
+        /// <exception cref="ArgumentException">The number of folds is not possible, there are no labels of this kind, or a seed or generator is given
+        /// where nothing is random.</exception>
+        public (Subset Train, Subset Validation)[] StratifiedKFold(int folds, Tensor? labels = null, bool shuffle = false, long? seed = null, Generator? generator = null)
         {
             ArgumentNullException.ThrowIfNull(dataset);
-            Generator? generator = FoldGenerator("stratified k-fold", folds, dataset.Count, shuffle, seed);
+            Generator? source = FoldGenerator("stratified k-fold", folds, dataset.Count, shuffle, seed, generator);
             int[][] classes = Labels.Group("stratified k-fold", dataset, labels);
             int largest = classes.Max(static members => members.Length);
             if (folds > largest)
@@ -66,7 +68,7 @@ public static class DatasetFolds
                     shares[dealt++ % folds]++;
                 }
 
-                generator?.Permute<int>(members);
+                source?.Permute<int>(members);
                 int next = 0;
                 for (int fold = 0; fold < folds; fold++)
                 {
@@ -84,19 +86,19 @@ public static class DatasetFolds
     }
 
     // Null if nothing is random.
-    private static Generator? FoldGenerator(string op, int folds, int count, bool shuffle, long? seed)
+    private static Generator? FoldGenerator(string op, int folds, int count, bool shuffle, long? seed, Generator? generator)
     {
         if (folds < 2 || folds > count)
         {
             Throw.Argument(op, $"the number of folds must be from 2 to that of the samples, {count}; got {folds}");
         }
 
-        if (seed is not null && !shuffle)
+        if ((seed is not null || generator is not null) && !shuffle)
         {
-            Throw.Argument(op, $"a seed has no effect without shuffle; got seed {seed}");
+            Throw.Argument(op, $"a seed or generator has no effect without shuffle; got {(seed is null ? "a generator" : $"seed {seed}")}");
         }
 
-        return shuffle ? Indices.Source(op, seed, null) : null;
+        return shuffle ? Indices.Source(op, seed, generator) : null;
     }
 
     private static (Subset Train, Subset Validation)[] Pairs(IDataset dataset, int[] foldOf, int folds)
