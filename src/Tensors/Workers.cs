@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MiniTorch;
 
-/// <summary>The threads that kernels share: the only threading in MiniTorch.</summary>
+/// <summary>The threads that kernels share.</summary>
 /// <remarks>
 /// <para>Results do not depend on <see cref="Count"/>: work is cut at boundaries that depend on sizes alone.</para>
 /// <para>One call at a time owns the workers, and takes no more of them than processors are left by the other threads that are calling kernels. A call that
