@@ -29,7 +29,8 @@ namespace MiniTorch.Data;
 /// </para>
 /// <para>
 /// Workers are threads that live as long as the <c>foreach</c>: when it is left, in whichever way, they end with the sample or batch each is
-/// at. The dataset, its transforms and the collate are called by several of them at the same time.
+/// at; those of an enumerator that was not disposed, when the garbage collector finds it. The dataset, its transforms and the collate are
+/// called by several of them at the same time.
 /// </para>
 /// </remarks>
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "PyTorch's word.")]
@@ -172,9 +173,9 @@ public sealed partial class DataLoader : IEnumerable<Batch>
     /// The same for a loop that may be cancelled while it waits for a batch: <c>foreach (var (images, labels) in train.WithCancellation(token))</c>.
     /// It then throws <see cref="OperationCanceledException"/>, once workers have done the batch they are at.
     /// </summary>
-    public IEnumerable<Batch> WithCancellation(CancellationToken cancellation)
+    public IEnumerable<Batch> WithCancellation(CancellationToken cancellationToken)
     {
-        using IEnumerator<Batch> batches = Enumerate(cancellation);
+        using IEnumerator<Batch> batches = Enumerate(cancellationToken);
         while (batches.MoveNext())
         {
             yield return batches.Current;
