@@ -21,26 +21,25 @@ public readonly record struct CsvColumnRef
     public override string ToString() => _name is null ? $"index {_index}" : $"'{_name}'";
 
     /// <summary>The place among the columns of a file.</summary>
-    internal int Find(string path, string[] names, string what)
+    internal int Find(string path, CsvNames names, string what)
     {
         if (_name is null)
         {
-            int index = _index.GetOffset(names.Length);
-            if ((uint)index >= (uint)names.Length)
+            int index = _index.GetOffset(names.All.Length);
+            if ((uint)index >= (uint)names.All.Length)
             {
-                Throw.Content(path, $"there is no column at {this} ({what}); there are {names.Length}");
+                Throw.Content(path, $"there is no column at {this} ({what}); there are {names.All.Length}");
             }
 
             return index;
         }
 
-        int found = Array.IndexOf(names, _name);
+        (int found, int second) = names.Find(_name);
         if (found < 0)
         {
-            Throw.Content(path, $"there is no column {this} ({what}); the columns are {CsvText.List(names)}");
+            Throw.Content(path, $"there is no column {this} ({what}); the columns are {CsvText.List(names.All)}");
         }
 
-        int second = Array.IndexOf(names, _name, found + 1);
         if (second >= 0)
         {
             Throw.Content(path, $"column {this} ({what}) may be column {found + 1} or {second + 1}: both have the name");

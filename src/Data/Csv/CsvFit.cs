@@ -9,8 +9,9 @@ internal static class CsvFit
         while (true)
         {
             using var rows = new CsvRows(path, options, meter);
-            (int[] features, int? target) = Select(path, rows.Names, options);
-            ColumnScan[] scans = Scans(path, rows.Names, features, target, options, settled);
+            var names = new CsvNames(rows.Names);
+            (int[] features, int? target) = Select(path, names, options);
+            ColumnScan[] scans = Scans(path, names, features, target, options, settled);
             CsvCount count = Scan(rows, scans);
             CsvColumn?[] columns = [.. scans.Select(scan => scan.Finish(path, rows.Names[scan.Source], scan.Source + 1))];
             if (!columns.Contains(null))
@@ -55,7 +56,7 @@ internal static class CsvFit
     }
 
     private static ColumnScan[] Scans(
-        string path, string[] names, int[] features, int? target, CsvOptions options, Dictionary<int, CsvColumnKind> settled)
+        string path, CsvNames names, int[] features, int? target, CsvOptions options, Dictionary<int, CsvColumnKind> settled)
     {
         Dictionary<int, CsvColumnOptions> own = [];
         foreach ((CsvColumnRef column, CsvColumnOptions value) in options.Columns)
@@ -87,20 +88,20 @@ internal static class CsvFit
         }
     }
 
-    private static (int[] Features, int? Target) Select(string path, string[] names, CsvOptions options)
+    private static (int[] Features, int? Target) Select(string path, CsvNames names, CsvOptions options)
     {
         int? target = options.Target?.Find(path, names, "the target");
         IEnumerable<int> included = options.Include is null
-            ? Enumerable.Range(0, names.Length)
+            ? Enumerable.Range(0, names.All.Length)
             : options.Include.Select(column => column.Find(path, names, "to be included")).Distinct();
         HashSet<int> excluded = [.. options.Exclude.Select(column => column.Find(path, names, "to be excluded"))];
         int[] features = [.. included.Where(column => column != target && !excluded.Contains(column))];
         if (features.Length == 0)
         {
-            Throw.Content(path, $"no column is left for the features; the columns are {CsvText.List(names)}");
+            Throw.Content(path, $"no column is left for the features; the columns are {CsvText.List(names.All)}");
         }
 
-        CheckNames(path, names, target is { } place ? [.. features, place] : features);
+        CheckNames(path, names.All, target is { } place ? [.. features, place] : features);
         return (features, target);
     }
 
