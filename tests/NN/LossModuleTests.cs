@@ -101,6 +101,9 @@ public sealed class LossModuleTests
     }
 
     [Fact]
+    public void A_literal_0_that_was_meant_for_the_margin_is_the_mean() => Assert.Equal(Reduction.Mean, default);
+
+    [Fact]
     public void Only_the_divergence_has_a_batch_mean()
     {
         const string Rule = ": the reduction must be None, Mean or Sum; got BatchMean, which only kl_div has";

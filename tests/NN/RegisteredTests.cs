@@ -13,6 +13,9 @@ public sealed class RegisteredTests
         [typeof(Sequential)] = new Sequential(("a", new Linear(2, 2)), ("b", new Sequential(new ReLU()))),
         [typeof(ModuleList<>)] = new ModuleList<Layer>(new Linear(2, 2), new ReLU()),
         [typeof(ModuleDict<>)] = new ModuleDict<Layer>(("a", new Linear(2, 2)), ("b", new ReLU())),
+        [typeof(Conv2d)] = new Conv2d(2, 4, 3),
+        [typeof(MaxPool2d)] = new MaxPool2d(2),
+        [typeof(AvgPool2d)] = new AvgPool2d(2),
         [typeof(Unflatten)] = new Unflatten(1, 2, 2),
         [typeof(CrossEntropyLoss)] = new CrossEntropyLoss(weight: Tensor.Ones([3])),
     };
