@@ -15,8 +15,8 @@ internal sealed class FmaPeak
     /// <summary>Floating-point operations of <see cref="Chain()"/>.</summary>
     public static double Operations => 2.0 * Chains * Rounds * Lanes;
 
-    /// <summary>GFLOP/s of the fastest samples.</summary>
-    public double Speed => Operations / 1000 / _contestant.Percentile(10);
+    /// <summary>GFLOP/s, by the median: in the same clock states and beside the same neighbours as the products it is compared with.</summary>
+    public double Speed => Operations / 1000 / _contestant.Median;
 
     private static int Lanes =>
         Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector256.IsHardwareAccelerated ? Vector256<float>.Count : Vector128<float>.Count;

@@ -35,8 +35,11 @@ internal sealed class KernelsRun(Peer? torch, int rounds, int milliseconds, stri
         Array.ForEach(duels, static duel => duel.Calibrate());
         for (int round = 0; round < rounds; round++)
         {
-            peak?.Run(milliseconds);
-            Array.ForEach(duels, duel => duel.Run(torch, milliseconds));
+            Array.ForEach(duels, duel =>
+            {
+                peak?.Run(milliseconds);
+                duel.Run(torch, milliseconds);
+            });
         }
 
         // Some kernels set it.

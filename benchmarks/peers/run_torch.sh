@@ -7,8 +7,10 @@ set -eu
 unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE OPENBLAS_NUM_THREADS OMP_NUM_THREADS
 # glibc otherwise gives every large temporary back to the system and faults it in again, which slows Adam most.
 export MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=4294967296 MALLOC_TOP_PAD_=67108864
-# torch's own vector kernels use AVX2 unless told otherwise.
-if grep -q avx512vl /proc/cpuinfo; then
+# torch's own vector kernels use AVX2 unless told otherwise. Where MiniTorch is to do without AVX-512, so is its peer.
+if [ "${DOTNET_EnableAVX512:-1}" = 0 ]; then
+  export OPENBLAS_CORETYPE=Haswell ATEN_CPU_CAPABILITY=avx2
+elif grep -q avx512vl /proc/cpuinfo; then
   export ATEN_CPU_CAPABILITY=avx512
 fi
 
