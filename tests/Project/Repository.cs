@@ -21,10 +21,11 @@ internal static class Repository
         new("Tensors", [], ["System.Numerics.Tensors"]),
         new("Autograd", ["Tensors"], ["System.Numerics.Tensors"]),
         new("NN", ["Autograd", "Tensors"], []),
-        new("Optim", ["Autograd", "Tensors"], []),
+        new("Curvature", ["Autograd", "Tensors"], ["MathNet.Numerics"]),
+        new("Optim", ["Curvature", "Autograd", "Tensors"], []),
         new("Data", ["Autograd", "Tensors"], ["CsvHelper"]),
         new("Serialization", ["Autograd", "Tensors"], []),
-        new("Training", ["NN", "Optim", "Data", "Serialization", "Autograd", "Tensors"], []),
+        new("Training", ["NN", "Optim", "Data", "Serialization", "Curvature", "Autograd", "Tensors"], []),
     ];
 
     public static readonly string Root = Checkout.Root;

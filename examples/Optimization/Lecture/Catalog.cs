@@ -1,0 +1,9 @@
+namespace MiniTorch.Examples.Optimization;
+
+/// <summary>All experiments, in the order of the lecture.</summary>
+internal static class Catalog
+{
+    public static IReadOnlyList<Experiment> Experiments { get; } =
+    [
+    ];
+}
