@@ -10,10 +10,11 @@ public sealed class Objective
     private const string Op = "objective";
 
     private readonly Func<Tensor> _function;
+    private readonly Func<Tensor[], Tensor>? _ofTensors;
     private readonly ParameterVector _x;
 
-    // The recorded value and gradient, and the version of x for which they hold.
-    private (Tensor Value, Tensor[] Gradient, long Version)? _recorded;
+    // The recorded value and gradient, the version of x for which they hold, and the scope with which their memory goes.
+    private (Tensor Value, Tensor[] Gradient, long Version, BufferScope? Scope)? _recorded;
 
     /// <inheritdoc cref="Objective(Func{Tensor[], Tensor}, Tensor[])"/>
     /// <param name="function">f, with a single value as its result.</param>
@@ -29,6 +30,7 @@ public sealed class Objective
     {
         ArgumentNullException.ThrowIfNull(function);
         _x = new ParameterVector(Op, ParameterVector.Leaves(Op, at));
+        _ofTensors = function;
         _function = () => function([.. _x.Parts]);
     }
 
@@ -74,11 +76,16 @@ public sealed class Objective
     public double ValueAt(Tensor point)
     {
         _x.CheckVector(Op, point, nameof(point));
+        using GradModeScope mode = Autograd.NoGrad();
+        if (_ofTensors is not null)
+        {
+            return Number(Checked(_ofTensors(_x.Split(new Tensor(point.Value.Clone())))));
+        }
+
         Tensor here = Point;
         try
         {
             _x.Write(point);
-            using GradModeScope mode = Autograd.NoGrad();
             return Number(Checked(_function()));
         }
         finally
@@ -99,6 +106,20 @@ public sealed class Objective
     {
         _x.CheckVector("hessian_vector_product", v, nameof(v));
         return Product(v);
+    }
+
+    /// <summary>
+    /// The curvature of f along a direction, dᵀHd for d of length 1: the second derivative of f(x + td) in t at 0, by one product. A weighted mean of H's
+    /// eigenvalues, whose weights are <see cref="SymmetricEigen.Weights"/>. Goodfellow and others, "Deep Learning", 4.3.1.
+    /// </summary>
+    /// <param name="direction">d, of shape [n] and any length but 0; it is normalised.</param>
+    /// <exception cref="ArgumentException">d has another shape or type, the length 0, or an element that is NaN or infinite.</exception>
+    public double DirectionalCurvature(Tensor direction)
+    {
+        const string op = "directional_curvature";
+        _x.CheckVector(op, direction, nameof(direction));
+        Tensor unit = new(Direction.Unit(op, direction).Value.To(DType));
+        return Direction.Dot(unit, Product(unit)) / Direction.Dot(unit, unit);
     }
 
     /// <summary>
@@ -156,7 +177,7 @@ public sealed class Objective
 
     private (Tensor Value, Tensor[] Gradient) Recorded()
     {
-        if (_recorded is { } held && held.Version == _x.Version)
+        if (_recorded is { } held && held.Version == _x.Version && held.Scope is not { HasEnded: true })
         {
             return (held.Value, held.Gradient);
         }
@@ -169,7 +190,7 @@ public sealed class Objective
         }
 
         Tensor[] gradient = Autograd.Grad([value], _x.Parts, createGraph: true, allowUnused: true, materializeGrads: true);
-        _recorded = (value, gradient, _x.Version);
+        _recorded = (value, gradient, _x.Version, BufferScope.Current);
         return (value, gradient);
     }
 }

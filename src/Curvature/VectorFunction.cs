@@ -9,10 +9,11 @@ public sealed class VectorFunction
     private const string Op = "vector_function";
 
     private readonly Func<Tensor> _function;
+    private readonly Func<Tensor[], Tensor>? _ofTensors;
     private readonly ParameterVector _x;
 
-    // The recorded values, and the version of x for which they hold.
-    private (Tensor Values, long Version)? _recorded;
+    // The recorded values, the version of x for which they hold, and the scope with which their memory goes.
+    private (Tensor Values, long Version, BufferScope? Scope)? _recorded;
 
     /// <summary>A function of one tensor, at a point of its own.</summary>
     /// <param name="function">r; its result may have any shape.</param>
@@ -29,6 +30,7 @@ public sealed class VectorFunction
     {
         ArgumentNullException.ThrowIfNull(function);
         _x = new ParameterVector(Op, ParameterVector.Leaves(Op, at));
+        _ofTensors = function;
         _function = () => function([.. _x.Parts]);
     }
 
@@ -71,11 +73,16 @@ public sealed class VectorFunction
     public Tensor ValuesAt(Tensor point)
     {
         _x.CheckVector(Op, point, nameof(point));
+        using GradModeScope mode = Autograd.NoGrad();
+        if (_ofTensors is not null)
+        {
+            return new Tensor(Checked(_ofTensors(_x.Split(new Tensor(point.Value.Clone())))).Value.Reshape(-1));
+        }
+
         Tensor here = Point;
         try
         {
             _x.Write(point);
-            using GradModeScope mode = Autograd.NoGrad();
             return new Tensor(Checked(_function()).Value.Reshape(-1));
         }
         finally
@@ -166,7 +173,7 @@ public sealed class VectorFunction
 
     private Tensor Recorded()
     {
-        if (_recorded is { } held && held.Version == _x.Version)
+        if (_recorded is { } held && held.Version == _x.Version && held.Scope is not { HasEnded: true })
         {
             return held.Values;
         }
@@ -178,7 +185,7 @@ public sealed class VectorFunction
             Throw.Invalid(Op, "the values do not depend on the parameters: were they computed under NoGrad, or with others?");
         }
 
-        _recorded = (values, _x.Version);
+        _recorded = (values, _x.Version, BufferScope.Current);
         return values;
     }
 }

@@ -49,6 +49,62 @@ public class ObjectiveTests
     }
 
     [Fact]
+    public void What_was_recorded_in_a_scope_that_has_ended_is_recorded_again()
+    {
+        Tensor at = Tensor.Randn([300], DType.Float64, generator: new Generator(1)), v = Tensor.Ones([300], DType.Float64);
+        var objective = new Objective(static x => x.Exp().Sum(), at);
+        var function = new VectorFunction(static x => x.Exp(), at);
+        using (TensorScope.Begin())
+        {
+            Close(at.Exp(), objective.HessianVectorProduct(v));
+            Close(at.Exp(), function.Values());
+        }
+
+        Close(at.Exp(), objective.Gradient());
+        Close(at.Exp(), objective.HessianVectorProduct(v));
+        Close(at.Exp(), function.Values());
+        Close(at.Exp(), function.JacobianVectorProduct(v));
+    }
+
+    [Fact]
+    public void A_look_at_another_point_needs_no_second_recording()
+    {
+        int calls = 0;
+        var objective = new Objective(x => { calls++; return x.Exp().Sum(); }, _at);
+        _ = objective.Gradient();
+        _ = objective.ValueAt(Tensor.From([1.0, 1, 1]));
+        _ = objective.HessianVectorProduct(_at);
+        Assert.Equal(2, calls);
+        var leaf = Tensor.From([0.5, -1.5, 2], requiresGrad: true);
+        var loss = new Objective(() => leaf.Exp().Sum(), [leaf]);
+        Tensor gradient = loss.Gradient();
+        Assert.Throws<InvalidOperationException>(() => new Objective(() => leaf.ToArray<double>()[0] > 0.7 ? throw new InvalidOperationException() : leaf.Sum(), [leaf])
+            .ValueAt(Tensor.From([1.0, 1, 1])));
+        Close(gradient, loss.Gradient());
+        Assert.Equal([0.5, -1.5, 2], leaf.ToArray<double>());
+    }
+
+    [Fact]
+    public void Curvature_along_a_direction_is_that_of_the_section_whatever_its_length()
+    {
+        var objective = new Objective(F1, _at);
+        Tensor d = Tensor.From([1.0, -2, 2]), hessian = objective.Hessian();
+        double expected = d.Dot(hessian.MatMul(d)).Item<double>() / 9;
+        Assert.Equal(expected, objective.DirectionalCurvature(d), 1e-12);
+        Assert.Equal(expected, objective.DirectionalCurvature(d * -1e300), 1e-12);
+        Assert.Equal(expected, SymmetricEigen.Of(hessian).Weights(d).Dot(SymmetricEigen.Of(hessian).Values).Item<double>(), 1e-12);
+        Assert.Equal(
+            expected, new Objective(F1, _at.To(DType.Float32)).DirectionalCurvature(d.To(DType.Float32)), 1e-4);
+        Assert.Equal(
+            "directional_curvature: a direction must have a length that is finite and not 0; the largest element of the vector of shape [3] is 0",
+            Assert.Throws<ArgumentException>(() => objective.DirectionalCurvature(Tensor.Zeros([3], DType.Float64))).Message);
+        Assert.Contains(
+            "must be a float64 vector of shape [3]",
+            Assert.Throws<ArgumentException>(() => objective.DirectionalCurvature(Tensor.Ones([2], DType.Float64))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_linear_function_has_no_curvature()
     {
         Assert.Equal(new double[9], new Objective(static x => (x * 3).Sum(), _at).Hessian().ToArray<double>());

@@ -18,6 +18,9 @@ internal static class Direction
         return new Tensor(scaled.Divide(scaled.Norm()));
     }
 
+    /// <summary>‖a‖.</summary>
+    public static double Norm(Tensor a) => a.Value.To(DType.Float64).Norm().Item<double>();
+
     /// <summary>aᵀb.</summary>
     public static double Dot(Tensor a, Tensor b) => a.Value.To(DType.Float64).Multiply(b.Value.To(DType.Float64)).Sum().Item<double>();
 }
