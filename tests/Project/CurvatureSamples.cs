@@ -90,4 +90,51 @@ public class CurvatureSamples
             """);
         Assert.Equal(ConvexityVerdict.Counterexample, ConvexityProbe.Run(saddle, radius: 1, generator: new Generator(0)).Verdict);
     }
+
+    [Fact]
+    public void Works_without_a_hessian()
+    {
+        var model = new Sequential(new Linear(2, 3, generator: new Generator(0)), new Tanh(), new Linear(3, 1, generator: new Generator(1)));
+        Tensor inputs = Tensor.Randn([20, 2], generator: new Generator(1)), targets = Tensor.Randn([20, 1], generator: new Generator(2));
+        var training = new Objective(() => F.MseLoss(model.Forward(inputs), targets), model.Parameters());
+
+        // sample: large
+        var top = Lanczos.Eigenvalues(training, k: 3, generator: new Generator(3));     // extreme eigenvalues, with vectors
+        foreach (RitzPair pair in top.Pairs)
+        {
+            Console.WriteLine($"λ = {pair.Value:G4}, ‖Hv − λv‖ = {pair.Residual:G2}");
+        }
+
+        SpectralDensity spectrum = SpectralDensity.Estimate(training, probes: 5, steps: 20, generator: new Generator(4));
+        double near0 = spectrum.At(0);                                                  // how much of the spectrum lies about 0
+        TraceEstimate trace = Hutchinson.Trace(training, probes: 100, generator: new Generator(5));
+        (double low, double high) = trace.Interval(0.95);
+        // sample-end
+        SymmetricEigen exact = SymmetricEigen.Of(training.Hessian());
+        double[] largest = [.. exact.Values.ToArray<double>().OrderByDescending(Math.Abs).Take(3)];
+        Assert.True(top.Converged);
+        Assert.All(largest.Zip(top.Values), static pair => Assert.Equal(pair.First, pair.Second, 0.01 * Math.Abs(pair.First)));
+        Assert.True(near0 > 0);
+        Assert.InRange(exact.Values.ToArray<double>().Sum(), low, high);
+    }
+
+    [Fact]
+    public void Measures_the_noise_of_gradients()
+    {
+        var model = new Linear(2, 1, generator: new Generator(0));
+        Tensor inputs = Tensor.Randn([20, 2], generator: new Generator(1)), targets = Tensor.Randn([20, 1], generator: new Generator(2));
+
+        // sample: noise
+        var noise = new GradientNoise(model.Parameters(), population: 20);
+        for (int i = 0; i < 20; i++)
+        {
+            noise.Add(F.MseLoss(model.Forward(inputs[i..(i + 1)]), targets[i..(i + 1)]));   // one sample at a time
+        }
+
+        double one = noise.StandardError(1), hundred = noise.StandardError(100);        // a tenth: 1/√m
+        double signal = noise.SignalToNoise, scale = noise.NoiseScale;                  // ‖mean‖²/tr Σ, and its inverse
+        // sample-end
+        Assert.Equal(one / 10, hundred, 1e-12);
+        Assert.Equal(1, signal * scale, 1e-12);
+    }
 }
