@@ -1,6 +1,3 @@
 using MiniTorch.Examples.Optimization;
 
-foreach (Experiment experiment in Catalog.Experiments)
-{
-    Console.WriteLine($"{experiment.Name}: {experiment.Title}");
-}
+return CommandLine.Run(args);

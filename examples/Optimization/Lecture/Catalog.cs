@@ -5,5 +5,6 @@ internal static class Catalog
 {
     public static IReadOnlyList<Experiment> Experiments { get; } =
     [
+        new LearningRate(),
     ];
 }

@@ -25,6 +25,19 @@ internal sealed record Claim(string Text, string Quantity, Relation Relation, do
     /// <summary>Whether the program fails if it is not shown. False where nobody knows the answer beforehand.</summary>
     public bool ShouldHold { get; init; } = true;
 
+    /// <summary>The inequality: the quantity, its relation and the bound.</summary>
+    public string Inequality => $"{Quantity} {Symbol} {Figure.Text(Bound)}";
+
+    /// <summary>The relation as a sign.</summary>
+    public string Symbol => Relation switch
+    {
+        Relation.Less => "<",
+        Relation.AtMost => "≤",
+        Relation.AtLeast => "≥",
+        _ => ">",
+    };
+
+    /// <summary>Whether a figure satisfies the inequality; what is not a number never does.</summary>
     public bool Holds(double figure) => Relation switch
     {
         Relation.Less => figure < Bound,

@@ -11,7 +11,21 @@ internal sealed class Lesson(LessonSettings settings)
     public bool IsSmall => settings.IsSmall;
 
     /// <summary>The seeds 0, 1, … of an experiment where chance plays.</summary>
-    public IEnumerable<int> Seeds => Enumerable.Range(0, settings.Seeds);
+    /// <remarks>Whoever runs them is told of each.</remarks>
+    public IEnumerable<int> Seeds
+    {
+        get
+        {
+            for (int seed = 0; seed < settings.Seeds; seed++)
+            {
+                Status($"seed {seed + 1} of {settings.Seeds}");
+                yield return seed;
+            }
+        }
+    }
+
+    /// <summary>How many seeds there are.</summary>
+    public int SeedCount => settings.Seeds;
 
     public IReadOnlyList<Measurement> Measurements => _measurements;
 
@@ -31,11 +45,20 @@ internal sealed class Lesson(LessonSettings settings)
     /// <summary>A picture for the report.</summary>
     public void Draw(Chart chart) => _charts.Add(chart);
 
+    /// <summary>Says what is being done, now and then, for whoever waits: a few words.</summary>
+    /// <exception cref="OperationCanceledException">The run is to end.</exception>
+    public void Status(string text)
+    {
+        settings.Token.ThrowIfCancellationRequested();
+        settings.Status?.Invoke(text);
+    }
+
     private void Add(Claim claim, IReadOnlyList<double> figures, bool hasSeeds)
     {
-        if (claim.HasSeeds != hasSeeds)
+        if (claim.HasSeeds != hasSeeds || (hasSeeds && figures.Count != settings.Seeds))
         {
-            throw new ArgumentException($"'{claim.Text}' says {(claim.HasSeeds ? "one figure a seed" : "one figure")}; got {figures.Count}");
+            throw new ArgumentException(
+                $"'{claim.Text}' says {(claim.HasSeeds ? $"one figure a seed, of which there are {settings.Seeds}" : "one figure")}; got {(hasSeeds ? $"{figures.Count}" : "one")}");
         }
 
         _measurements.Add(new Measurement(claim, figures));
@@ -45,7 +68,14 @@ internal sealed class Lesson(LessonSettings settings)
 /// <summary>How an experiment is to run.</summary>
 /// <param name="Seeds">Number of seeds where chance plays.</param>
 /// <param name="IsSmall">Whether on small settings.</param>
-internal sealed record LessonSettings(int Seeds = 10, bool IsSmall = false);
+internal sealed record LessonSettings(int Seeds = 10, bool IsSmall = false)
+{
+    /// <summary>Is told what is being done.</summary>
+    public Action<string>? Status { get; init; }
+
+    /// <summary>Ends the run at its next <see cref="Lesson.Status"/>.</summary>
+    public CancellationToken Token { get; init; }
+}
 
 /// <summary>Rows of figures, printed and shown in the report.</summary>
 /// <param name="Title">What they are, with units.</param>
