@@ -19,7 +19,11 @@ internal sealed class Session : IDisposable
         OutputFile.CheckWritable("--report", options.ReportFile); // the program is not to find out at its end
         if (options.MetricsFile is { } metrics)
         {
-            OutputFile.CheckIsOther("--metrics", metrics, options.ReportFile);
+            if (Path.GetFullPath(metrics) == Path.GetFullPath(options.ReportFile))
+            {
+                throw new BadInputException($"--metrics: '{metrics}' is where the report goes; name another file");
+            }
+
             _metrics = new JsonLinesWriter("--metrics", metrics);
         }
 

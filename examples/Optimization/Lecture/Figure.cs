@@ -17,6 +17,6 @@ internal static class Figure
         _ => Signed(figure, Math.Abs(figure) >= 1000 ? "N0" : "G4"),
     };
 
-    private static string Signed(double figure, string format) =>
-        figure.ToString(format, CultureInfo.InvariantCulture).Replace("e-", "e−", StringComparison.Ordinal) is var text && text[0] == '-' ? $"−{text[1..]}" : text;
+    // With the minus sign of the formulas around it.
+    private static string Signed(double figure, string format) => figure.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
 }

@@ -34,11 +34,23 @@ internal sealed class Html
 
     public Html Add(FormattableString markup)
     {
-        object[] holes = [.. markup.GetArguments().Select(static hole =>
-            hole as Html ?? (object)WebUtility.HtmlEncode(Convert.ToString(hole, CultureInfo.InvariantCulture) ?? ""))];
-        _text.AppendFormat(CultureInfo.InvariantCulture, markup.Format, holes).Append('\n');
+        _text.AppendFormat(Escaping.Instance, markup.Format, markup.GetArguments()).Append('\n');
         return this;
     }
 
     public override string ToString() => _text.ToString();
+
+    private sealed class Escaping : IFormatProvider, ICustomFormatter
+    {
+        public static readonly Escaping Instance = new();
+
+        public object? GetFormat(Type? formatType) => formatType == typeof(ICustomFormatter) ? this : null;
+
+        public string Format(string? format, object? arg, IFormatProvider? formatProvider) => arg switch
+        {
+            Html html => html.ToString(),
+            IFormattable value => WebUtility.HtmlEncode(value.ToString(format, CultureInfo.InvariantCulture)),
+            _ => WebUtility.HtmlEncode(arg?.ToString() ?? ""),
+        };
+    }
 }

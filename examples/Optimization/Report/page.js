@@ -22,15 +22,25 @@
   const plain = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const power = exponent => "10" + [...String(exponent)].map(digit => superscripts[digit]).join("");
 
-  // The same name has the same colour in all charts of a section.
+  // The same name has the same colour in all charts of a section; in one chart colours differ as far as there are enough.
   const places = new Map();
-  const place = (figure, name) => {
+  const namesOf = figure => {
     const section = figure.closest("section");
     if (!places.has(section)) places.set(section, new Map());
-    const names = places.get(section);
-    if (!names.has(name)) names.set(name, names.size);
-    return names.get(name);
+    return places.get(section);
   };
+  const place = (figure, name) => namesOf(figure).get(name);
+  function givePlaces(figure) {
+    const { series = [], paths = [], densities = [], curves = [] } = figure.data;
+    const names = namesOf(figure);
+    const here = [...series, ...paths, ...densities, ...curves].map(s => s.name);
+    for (const name of here.filter(n => !names.has(n))) {
+      const uses = Array.from({ length: seriesColours }, () => 0);
+      for (const [other, slot] of names) uses[slot % seriesColours] += here.includes(other) ? 100 : 1;
+      const slot = uses.indexOf(Math.min(...uses));
+      names.set(name, slot + (uses[slot] >= 100 ? seriesColours : 0));
+    }
+  }
   const tint = index => colour(`series-${index % seriesColours + 1}`);
 
   function curve(series, index) {
@@ -53,52 +63,77 @@
 
   function axis(a) {
     return {
-      title: { text: plain(a.title), standoff: 10 }, type: a.isLog ? "log" : "linear", automargin: true, exponentformat: "power",
+      title: a.title ? { text: plain(a.title), standoff: 10 } : undefined, type: a.isLog ? "log" : "linear", automargin: true, exponentformat: "power",
       gridcolor: colour("grid"), zerolinecolor: colour("edge"), linecolor: colour("edge"), showline: true, ticks: "outside", tickcolor: colour("edge"),
       nticks: narrow.matches ? 6 : undefined, minexponent: 4,
     };
   }
 
-  function thresholds(upright, level) {
+  // Level lines have their label at the end where the curves are farther away.
+  function thresholds(upright, level, series = [], xLog = false, yLog = false) {
     const line = { color: colour("soft"), width: 1.5, dash: "dot" };
+    const label = { showarrow: false, yanchor: "bottom", bgcolor: colour("panel"), opacity: 0.85, borderpad: 1 };
+    const scaled = (value, isLog) => isLog ? Math.log10(value) : value;
+    const xs = range(series.flatMap(s => s.x));
+    const distance = (t, isStart) => Math.min(Infinity, ...series.flatMap(s => s.y.filter((y, i) =>
+      y !== null && (!yLog || y > 0) && (isStart ? s.x[i] - xs[0] : xs[1] - s.x[i]) <= (xs[1] - xs[0]) / 4).map(y => Math.abs(scaled(y, yLog) - scaled(t.at, yLog)))));
     return {
       shapes: [
         ...upright.map(t => ({ type: "line", x0: t.at, x1: t.at, yref: "paper", y0: 0, y1: 1, line })),
         ...level.map(t => ({ type: "line", y0: t.at, y1: t.at, xref: "paper", x0: 0, x1: 1, line })),
       ],
-      notes: (xLog, yLog) => [
-        ...upright.map(t => ({ x: xLog ? Math.log10(t.at) : t.at, y: 1, yref: "paper", yanchor: "bottom", text: plain(t.label), showarrow: false })),
-        ...level.map(t => ({ y: yLog ? Math.log10(t.at) : t.at, x: 1, xref: "paper", xanchor: "right", yanchor: "bottom", text: plain(t.label), showarrow: false })),
+      annotations: [
+        ...upright.map(t => ({ ...label, x: scaled(t.at, xLog), y: 1, yref: "paper", text: plain(t.label) })),
+        ...level.map(t => {
+          const isStart = distance(t, true) > distance(t, false);
+          return { ...label, y: scaled(t.at, yLog), x: isStart ? 0 : 1, xref: "paper", xanchor: isStart ? "left" : "right", text: plain(t.label) };
+        }),
       ],
     };
   }
 
-  const colourBar = title => narrow.matches
-    ? { orientation: "h", y: 1.02, yanchor: "bottom", thickness: 10, len: 1, outlinewidth: 0, title: { text: title, side: "top" } }
-    : { thickness: 14, len: 1, outlinewidth: 0, title: { text: title, side: "right" } };
+  const colourBar = () => narrow.matches
+    ? { orientation: "h", y: 1.02, yanchor: "bottom", thickness: 10, len: 1, outlinewidth: 0 }
+    : { thickness: 14, len: 1, outlinewidth: 0 };
+
+  // Words below one another, so that names need not be turned.
+  function wrapped(text, width) {
+    const lines = [];
+    for (const word of text.split(" ")) {
+      if (lines.length > 0 && lines.at(-1).length + 1 + word.length <= width) lines[lines.length - 1] += ` ${word}`;
+      else lines.push(word);
+    }
+    return lines.map(plain).join("<br>");
+  }
 
   const least = rows => Math.min(...rows.flat().filter(z => z > 0));
   const range = values => [Math.min(...values), Math.max(...values)];
 
   const kinds = {
     line(chart, index) {
-      const t = thresholds(chart.atX, chart.atY);
       return {
         traces: chart.series.map(s => curve(s, index(s.name))),
         layout: {
-          xaxis: axis(chart.x), yaxis: axis(chart.y), shapes: t.shapes, annotations: t.notes(chart.x.isLog, chart.y.isLog),
+          xaxis: axis(chart.x), yaxis: axis(chart.y), ...thresholds(chart.atX, chart.atY, chart.series, chart.x.isLog, chart.y.isLog),
           margin: { t: chart.atX.length ? 28 : 12 },
         },
       };
     },
 
+    // Long names on a narrow screen stand beside bars that lie.
     bar(chart, index) {
-      const t = thresholds([], chart.atY);
+      const width = Math.floor((narrow.matches ? 36 : 56) / chart.categories.length);
+      const fits = w => chart.categories.every(c => c.split(" ").every(word => word.length <= w));
+      const lies = narrow.matches && !fits(width);
+      const names = chart.categories.map(c => lies ? wrapped(c, 14) : fits(width) ? wrapped(c, width) : plain(c));
+      const categories = { ...axis({ title: "" }), type: "category", nticks: undefined, tickangle: lies || fits(width) ? 0 : "auto" };
+      const traces = chart.series.map(s => bars(s, index(s.name), names));
       return {
-        traces: chart.series.map(s => bars(s, index(s.name), chart.categories.map(plain))),
+        traces: lies ? traces.map(t => ({ ...t, orientation: "h", x: t.y, y: t.x, error_x: t.error_y, error_y: undefined })) : traces,
         layout: {
-          xaxis: { ...axis({ title: "" }), type: "category", nticks: undefined }, yaxis: axis(chart.y), barmode: "group", bargap: 0.25,
-          shapes: t.shapes, annotations: t.notes(false, chart.y.isLog),
+          ...(lies ? { xaxis: axis(chart.y), yaxis: { ...categories, autorange: "reversed" } } : { xaxis: categories, yaxis: axis(chart.y) }),
+          ...(lies ? thresholds(chart.atY, [], [], chart.y.isLog) : thresholds([], chart.atY, [], false, chart.y.isLog)),
+          barmode: "group", bargap: 0.25, margin: { t: lies && chart.atY.length ? 28 : 12 },
         },
       };
     },
@@ -106,7 +141,7 @@
     contour(chart, index) {
       const floor = chart.hasLogLevels ? least(chart.heights) : 0;
       const z = chart.hasLogLevels ? chart.heights.map(row => row.map(h => h === null ? null : Math.log10(Math.max(h, floor)))) : chart.heights;
-      const bar = colourBar("");
+      const bar = colourBar();
       if (chart.hasLogLevels) {
         const [from, to] = range(z.flat().filter(h => h !== null));
         const step = Math.max(1, Math.round((to - from) / 5));
@@ -129,7 +164,6 @@
         ],
         layout: {
           xaxis: { ...axis(chart.x), range: range(chart.xs) }, yaxis: { ...axis(chart.y), range: range(chart.ys) },
-          margin: { t: narrow.matches ? 40 : 12 },
         },
       };
     },
@@ -152,7 +186,7 @@
       const bound = Math.max(Math.abs(low), Math.abs(high));
       return {
         traces: [{
-          type: "heatmap", x: chart.xs, y: chart.ys, z: chart.values, colorbar: colourBar(plain(chart.quantity ?? "")), hoverongaps: false,
+          type: "heatmap", x: chart.xs, y: chart.ys, z: chart.values, colorbar: colourBar(), hoverongaps: false,
           colorscale: chart.isSigned ? [[0, colour("series-2")], [0.5, colour("panel")], [1, colour("series-1")]] : "Cividis",
           zmin: chart.isSigned ? -bound : undefined, zmax: chart.isSigned ? bound : undefined,
           hovertemplate: "(%{x:.4g}, %{y:.4g}): %{z:.4g}<extra></extra>",
@@ -160,19 +194,17 @@
         layout: {
           xaxis: { ...axis(chart.x), constrain: "domain" },
           yaxis: { ...axis(chart.y), autorange: chart.isMatrix ? "reversed" : true, ...(chart.isMatrix ? { scaleanchor: "x", constrain: "domain" } : {}) },
-          margin: { t: narrow.matches ? 48 : 12 },
         },
       };
     },
   };
 
   function draw(figure) {
-    figure.data ??= JSON.parse(figure.querySelector("script").textContent);
     const plot = figure.querySelector(".plot");
     const { traces, layout } = kinds[figure.data.kind](figure.data, name => place(figure, name));
     const hidden = figure.hiddenNames ??= new Set();
     for (const trace of traces) if (trace.name !== undefined && hidden.has(trace.name)) trace.visible = false;
-    Plotly.react(plot, traces, {
+    Plotly.newPlot(plot, traces, {
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: "closest", dragmode: coarse.matches ? false : "zoom",
       font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: colour("ink") },
       hoverlabel: { font: { size: 13 } },
@@ -193,6 +225,11 @@
     const list = document.createElement("ul");
     list.className = "legend";
     list.setAttribute("aria-label", "Legend: each button shows or hides a series");
+    if (figure.data.quantity) {
+      const item = document.createElement("li");
+      item.textContent = `Colour: ${figure.data.quantity}`;
+      list.append(item);
+    }
     for (const trace of traces.filter(t => t.name !== undefined && t.showlegend !== false)) {
       const c = trace.type === "bar" ? trace.marker.color : trace.line.color;
       const button = document.createElement("button");
@@ -293,8 +330,8 @@
 
   // Names take their colours in the order of the page, in whatever order the charts are drawn.
   for (const figure of figures) {
-    const chart = figure.data = JSON.parse(figure.querySelector("script").textContent);
-    for (const s of [...chart.series ?? [], ...chart.paths ?? [], ...chart.densities ?? [], ...chart.curves ?? []]) place(figure, s.name);
+    figure.data = JSON.parse(figure.querySelector("script").textContent);
+    givePlaces(figure);
   }
   const near = new IntersectionObserver(entries => {
     for (const entry of entries.filter(e => e.isIntersecting)) {
@@ -309,7 +346,11 @@
   // Dark or light: as the system has it until the button says otherwise.
   const button = document.getElementById("theme");
   const isDark = () => (root.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
-  const label = () => { button.textContent = isDark() ? "Light colours" : "Dark colours"; };
+  const label = () => {
+    const other = isDark() ? "Light" : "Dark";
+    button.textContent = other;
+    button.setAttribute("aria-label", `${other} colours`);
+  };
   const remembered = (() => { try { return localStorage.getItem("theme"); } catch { return null; } })();
   if (remembered === "dark" || remembered === "light") root.dataset.theme = remembered;
   label();
