@@ -98,9 +98,13 @@ internal sealed partial class Screen(IAnsiConsole console, int experiments)
     private void Line(int indent, string markup)
     {
         _lastLine = Stopwatch.GetTimestamp();
-        if (console.IsTerminal())
+        if (console.IsTerminal() && markup.Length > 0)
         {
             console.Write(new Padder(new Markup(markup)).Padding(indent, 0, 0, 0));
+        }
+        else if (console.IsTerminal())
+        {
+            console.WriteLine();
         }
         else
         {
