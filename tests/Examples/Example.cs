@@ -13,6 +13,8 @@ internal sealed class Example(string name)
 
     public static Example Csv { get; } = new("Csv");
 
+    public static Example Optimization { get; } = new("Optimization");
+
     public Finished Run(params IEnumerable<string> arguments) => RunIn(null, arguments);
 
     public Finished RunIn(string? folder, IEnumerable<string> arguments, Action<IDictionary<string, string?>>? environment = null)
