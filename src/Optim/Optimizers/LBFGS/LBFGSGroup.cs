@@ -42,20 +42,5 @@ public sealed class LBFGSGroup : ParamGroup
     /// <summary>How the length of a step is found. PyTorch: <c>line_search_fn</c>.</summary>
     public LineSearch LineSearch { get => _lineSearch.Value; set => _lineSearch.Value = value; }
 
-    internal override string? Conflict
-    {
-        get
-        {
-            for (int i = 1; i < Tensors.Length; i++)
-            {
-                if (Tensors[i].DType != Tensors[0].DType)
-                {
-                    return $"all parameters form one vector and must have one type; parameter 0, of shape {Tensors[0].Shape}, is "
-                        + $"{Tensors[0].DType.Name()} and parameter {i}, of shape {Tensors[i].Shape}, is {Tensors[i].DType.Name()}";
-                }
-            }
-
-            return null;
-        }
-    }
+    internal override string? Conflict => OneVector.Conflict(Tensors);
 }
