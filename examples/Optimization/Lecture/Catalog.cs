@@ -6,5 +6,10 @@ internal static class Catalog
     public static IReadOnlyList<Experiment> Experiments { get; } =
     [
         new LearningRate(),
+        new Eigenvalues(),
+        new Conditioning(),
+        new FeatureScaling(),
+        new Convexity(),
+        new DeepChains(),
     ];
 }

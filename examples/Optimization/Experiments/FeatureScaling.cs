@@ -1,0 +1,142 @@
+using MiniTorch.Curvature;
+using MiniTorch.Data;
+using MiniTorch.NN;
+using MiniTorch.Optim;
+
+namespace MiniTorch.Examples.Optimization;
+
+/// <summary>6: a linear regression on two inputs of very different size, before and after standardising them.</summary>
+internal sealed class FeatureScaling : Experiment
+{
+    private const int Rows = 100;
+    private const double Noise = 0.2;
+
+    // Of the loss above the least possible, this share is left.
+    private const double Share = 1e-6;
+
+    private static readonly double[] _inputs = [114.8, 0.00323, 338.1, 0.00183, 98.8, 0.00279];
+    private static readonly double[] _targets = [5.1, 3.2, 4.1];
+
+    private static readonly Claim _wrongWeight = new(
+        "The first step moves the weight of the large input, though it is the other's that has far to go.",
+        "|Δw₁| ÷ |Δw₂| in the first step, raw inputs", Relation.AtLeast, 1e4) { HasSeeds = true };
+
+    private static readonly Claim _ill = new(
+        "Raw inputs make the problem ill-conditioned.", "κ of the Hessian, raw inputs", Relation.AtLeast, 2e8) { HasSeeds = true };
+
+    private static readonly Claim _well = new(
+        "Standardised inputs make it well-conditioned.", "κ of the Hessian, standardised inputs", Relation.AtMost, 2) { HasSeeds = true };
+
+    private static readonly Claim _fast = new(
+        "With standardised inputs a few steps are enough.", "steps until 10⁻⁶ of the excess loss is left", Relation.AtMost, 10) { HasSeeds = true };
+
+    private static readonly Claim _slow = new(
+        "With raw inputs thousands are not.", "share of the excess loss left after all steps, raw inputs", Relation.Greater, 0.01) { HasSeeds = true };
+
+    public override string Name => "feature-scaling";
+
+    public override string Title => "Two badly scaled inputs, before and after standardising";
+
+    public override string Explanation => """
+        A linear model y = w₁x₁ + w₂x₂ + b is to fit rows such as (114.8, 0.00323) → 5.1, (338.1, 0.00183) → 3.2 and (98.8, 0.00279) → 4.1. The derivative
+        for a weight is the error times its input, so that the weight of the large input moves 10⁴ times as much and more, although the one of the small
+        input has to become a thousand times as large as that of the large. The Hessian is the matrix of the inputs' mean products: its condition number is
+        at least 2·50² ÷ (2·0.0035²) = 2·10⁸ for inputs above 50 and below 0.0035.
+
+        Standardised inputs (mean 0, deviation 1) give the Hessian the eigenvalues 2 and 2(1 ± ρ), with ρ the correlation of the two: κ ≤ 2 if |ρ| ≤ 1/3, as in
+        a hundred independent rows it nearly always is. Every step at ε = 1/λmax then takes at least half of each error, and ten steps all but a
+        millionth of the excess loss, which is the loss above that of the best fit.
+        """;
+
+    public override IReadOnlyList<Claim> Claims { get; } = [_wrongWeight, _ill, _well, _fast, _slow];
+
+    public override void Run(Lesson lesson)
+    {
+        int steps = lesson.IsSmall ? 500 : 5000;
+        List<(Fit Raw, Fit Standardised)> fits = [];
+        foreach (int seed in lesson.Seeds)
+        {
+            (Tensor table, Tensor y) = Draw(seed);
+            fits.Add((Fit.Of(table, y, steps), Fit.Of(new StandardScaler().FitTransform(table), y, steps)));
+        }
+
+        lesson.Measured(_wrongWeight, [.. fits.Select(static fit => fit.Raw.FirstStep[0] / fit.Raw.FirstStep[1])]);
+        lesson.Measured(_ill, [.. fits.Select(static fit => fit.Raw.Condition)]);
+        lesson.Measured(_well, [.. fits.Select(static fit => fit.Standardised.Condition)]);
+        lesson.Measured(_fast, [.. fits.Select(static fit => fit.Standardised.Excess[^1] <= Share ? fit.Standardised.Excess.Length - 1.0 : double.PositiveInfinity)]);
+        lesson.Measured(_slow, [.. fits.Select(static fit => fit.Raw.Excess[^1])]);
+        (Fit raw, Fit standardised) = fits[0];
+        lesson.Show(new Table(
+            $"{Rows} rows of the first seed, ε = 1/λmax", ["", "raw", "standardised"],
+            [
+                ["|Δw₁| of the first step", Figure.Text(raw.FirstStep[0]), Figure.Text(standardised.FirstStep[0])],
+                ["|Δw₂| of the first step", Figure.Text(raw.FirstStep[1]), Figure.Text(standardised.FirstStep[1])],
+                ["|w₁| of the best fit", Figure.Text(raw.Best[0]), Figure.Text(standardised.Best[0])],
+                ["|w₂| of the best fit", Figure.Text(raw.Best[1]), Figure.Text(standardised.Best[1])],
+                ["λmin of the Hessian", Figure.Text(raw.Eigenvalues[0]), Figure.Text(standardised.Eigenvalues[0])],
+                ["λmax of the Hessian", Figure.Text(raw.Eigenvalues[^1]), Figure.Text(standardised.Eigenvalues[^1])],
+                ["condition number κ", Figure.Text(raw.Condition), Figure.Text(standardised.Condition)],
+                ["steps taken", Figure.Text(raw.Excess.Length - 1), Figure.Text(standardised.Excess.Length - 1)],
+                ["share of the excess loss left", Figure.Text(raw.Excess[^1]), Figure.Text(standardised.Excess[^1])],
+            ]));
+        lesson.Draw(new LineChart(
+            "The loss above that of the best fit", new Axis("step", IsLog: true), new Axis("share of the first", IsLog: true),
+            [raw.Curve("raw inputs"), standardised.Curve("standardised inputs")])
+        {
+            Reading = "With raw inputs the first step fits what the large input can explain; for the rest the rate is too small by many orders of magnitude.",
+        });
+        lesson.Draw(new BarChart(
+            "How far the first step goes, as a share of the way to the best fit", ["w₁, large input", "w₂, small input"],
+            new Axis("|Δw| ÷ |w of the best fit|", IsLog: true), [new BarSeries("raw inputs", raw.Way), new BarSeries("standardised inputs", standardised.Way)])
+        {
+            Reading = "With raw inputs w₁ overshoots to make up for all that w₂ and b do not do yet, and w₂ hardly moves.",
+        });
+    }
+
+    /// <summary>The three rows, and more near the plane through them.</summary>
+    private static (Tensor Table, Tensor Targets) Draw(int seed)
+    {
+        Tensor given = Tensor.From(_inputs, [3, 2]), targets = Tensor.From(_targets);
+        Tensor plane = WithOnes(given).Solve(targets);
+        var generator = new Generator(seed);
+        const int More = Rows - 3;
+        Tensor drawn = Tensor.Cat(
+            [
+                Tensor.Uniform(50, 350, [More, 1], DType.Float64, generator: generator),
+                Tensor.Uniform(0.0015, 0.0035, [More, 1], DType.Float64, generator: generator),
+            ], 1);
+        Tensor noise = Tensor.Randn([More], DType.Float64, generator: generator) * Noise;
+        return (Tensor.Cat([given, drawn]), Tensor.Cat([targets, WithOnes(drawn).Mv(plane) + noise]));
+    }
+
+    private static Tensor WithOnes(Tensor table) => Tensor.Cat([table, Tensor.Ones([table.Shape[0], 1], DType.Float64)], 1);
+
+    /// <summary>Gradient descent from zeros.</summary>
+    /// <param name="Eigenvalues">Of the Hessian, ascending.</param>
+    /// <param name="FirstStep">|Δw| of the first step.</param>
+    /// <param name="Best">|w| of the best fit.</param>
+    /// <param name="Excess">The loss above the best fit's before each step and at last, as shares of the first.</param>
+    private sealed record Fit(double[] Eigenvalues, double[] FirstStep, double[] Best, double[] Excess)
+    {
+        public double Condition => Eigenvalues[^1] / Eigenvalues[0];
+
+        public double[] Way => [FirstStep[0] / Best[0], FirstStep[1] / Best[1]];
+
+        public static Fit Of(Tensor table, Tensor y, int steps)
+        {
+            Tensor x = WithOnes(table);
+            Tensor Loss(Tensor w) => F.MseLoss(x.Mv(w), y);
+            double[] eigenvalues = SymmetricEigen.Of(new Objective(Loss, Tensor.Zeros([3], DType.Float64)).Hessian()).Values.ToArray<double>();
+            Tensor best = x.Lstsq(y.Reshape(-1, 1)).Reshape(-1);
+            double least = Loss(best).Item<double>(), first = Loss(Tensor.Zeros([3], DType.Float64)).Item<double>();
+            Descent run = Descent.Run(
+                Loss, [0, 0, 0], w => new SGD(w, lr: 1 / eigenvalues[^1]), steps, (_, loss) => loss - least <= Share * (first - least));
+            return new Fit(
+                eigenvalues, Sizes(run.Points[1]), Sizes(best.ToArray<double>()), [.. run.Values.Select(loss => (loss - least) / (first - least))]);
+        }
+
+        public Series Curve(string name) => new(name, [.. Enumerable.Range(1, Excess.Length - 1).Select(static step => (double)step)], Excess[1..], Mark.LineAndPoints);
+
+        private static double[] Sizes(double[] values) => [.. values.Select(static value => Math.Abs(value))];
+    }
+}
