@@ -37,7 +37,7 @@ internal sealed class Conditioning : Experiment
 
     public override void Run(Lesson lesson)
     {
-        double[] conditions = lesson.IsSmall ? Grid.Geometric(10, 1000, 5) : Grid.Geometric(10, 10_000, 7);
+        double[] conditions = lesson.IsSmall ? Grid.Geometric(10, 1000, 5) : Grid.Geometric(10, 3000, 6);
         Outcome[] outcomes = [.. conditions.Select(Measure)];
         double[] descent = [.. outcomes.Select(static o => (double)o.Descent)], momentum = [.. outcomes.Select(static o => (double)o.Momentum)];
         lesson.Measured(_descent, Math.Abs(PowerLaw.Exponent(conditions, descent) - 1));

@@ -9,6 +9,7 @@ internal sealed class Convexity : Experiment
 {
     private const int Starts = 100;
     private const int Rows = 40;
+    private const int Segments = 1000;
     private const double Penalty = 0.1;
 
     // Hidden units 0 and 1 change places: their weights, their biases, and the weights of what they give.
@@ -21,6 +22,12 @@ internal sealed class Convexity : Experiment
 
     private static readonly Claim _below = new(
         "A convex loss is nowhere above a chord.", "largest excess over the chords between the starts", Relation.AtMost, 1e-12);
+
+    private static readonly Claim _unrefuted = new(
+        "Random segments hold no counterexample.", $"counterexamples in {Segments} segments", Relation.AtMost, 0);
+
+    private static readonly Claim _refuted = new(
+        "For a network random segments do: it is not convex.", "excess of the loss over the chord of the counterexample", Relation.Greater, 0) { HasSeeds = true };
 
     private static readonly Claim _same = new(
         "Exchanging two hidden units of a network keeps its loss.", "|change of the loss|", Relation.AtMost, 1e-12) { HasSeeds = true };
@@ -42,7 +49,7 @@ internal sealed class Convexity : Experiment
         tanh(x + 1.5) − tanh(x − 1.5).
         """;
 
-    public override IReadOnlyList<Claim> Claims { get; } = [_oneValue, _onePoint, _below, _same, _above];
+    public override IReadOnlyList<Claim> Claims { get; } = [_oneValue, _onePoint, _below, _unrefuted, _refuted, _same, _above];
 
     public override void Run(Lesson lesson)
     {
@@ -67,6 +74,7 @@ internal sealed class Convexity : Experiment
         var objective = new Objective(Loss, Tensor.From(starts[0]));
         Segment[] chords = [.. starts.Zip(starts.Skip(1)).Select(pair => Segment.Of(objective, Tensor.From(pair.First), Tensor.From(pair.Second)))];
         lesson.Measured(_below, chords.Max(static chord => chord.Excess));
+        lesson.Measured(_unrefuted, ConvexityProbe.Run(objective, radius: 5, Segments, generator: generator).Counterexample is null ? 0 : 1);
         lesson.Draw(new LineChart(
             "A convex loss along the segments between starts, and the first one's chord", new Axis("share of the way"), new Axis("loss"),
             [
@@ -107,6 +115,7 @@ internal sealed class Convexity : Experiment
     {
         Tensor x = Tensor.Linspace(-4, 4, 41, DType.Float64).Reshape(-1, 1), y = (x + 1.5).Tanh() - (x - 1.5).Tanh();
         List<Segment> segments = [];
+        List<double> excesses = [];
         foreach (int seed in lesson.Seeds)
         {
             var generator = new Generator(seed);
@@ -115,9 +124,11 @@ internal sealed class Convexity : Experiment
             Tensor Loss() => F.MseLoss(model.Forward(x), y);
             Minimize(model.Parameters(), Loss, toleranceGrad: 1e-7);
             var objective = new Objective(Loss, model.Parameters());
+            excesses.Add(ConvexityProbe.Run(objective, radius: 2, Segments, generator: generator).Counterexample?.Excess ?? double.NaN);
             segments.Add(Segment.Of(objective, objective.Point, objective.Point[Tensor.From(_exchanged)]));
         }
 
+        lesson.Measured(_refuted, excesses);
         lesson.Measured(_same, [.. segments.Select(static segment => Math.Abs(segment.Losses[^1] - segment.Losses[0]))]);
         lesson.Measured(_above, [.. segments.Select(static segment => segment.Losses[segment.Losses.Length / 2] - Math.Max(segment.Losses[0], segment.Losses[^1]))]);
         lesson.Draw(new LineChart(

@@ -102,8 +102,7 @@ internal sealed class Eigenvalues : Experiment
             for (int i = 0; i < directions; i++)
             {
                 Tensor d = Tensor.Randn([Size], DType.Float64, generator: generator);
-                d /= d.Dot(d).Sqrt();
-                double curvature = d.Dot(objective.HessianVectorProduct(d)).Item<double>();
+                double curvature = objective.DirectionalCurvature(d);
                 double[] shares = eigen.Weights(d).ToArray<double>();
                 mean = Math.Max(mean, Math.Abs(curvature - shares.Zip(values).Sum(static pair => pair.First * pair.Second)));
                 weight = Math.Max(weight, Math.Max(Math.Abs(shares.Sum() - 1), -shares.Min()));
@@ -125,14 +124,14 @@ internal sealed class Eigenvalues : Experiment
     private static void Plane(Lesson lesson)
     {
         const double Steep = 5, Flat = 1;
-        Tensor hessian = Quadratic.Turned(Steep, Flat, Math.PI / 6).Matrix;
-        var eigen = SymmetricEigen.Of(hessian);
+        var objective = new Objective(Quadratic.Turned(Steep, Flat, Math.PI / 6).Value, Tensor.Zeros([2], DType.Float64));
+        var eigen = SymmetricEigen.Of(objective.Hessian());
         double[] degrees = Grid.Linear(0, 180, 91);
         Tensor[] directions = [.. degrees.Select(static degree => Tensor.From([Math.Cos(degree * Math.PI / 180), Math.Sin(degree * Math.PI / 180)]))];
         lesson.Draw(new LineChart(
             "The curvature along a direction: a mean of the eigenvalues 1 and 5", new Axis("angle of d, degrees"), new Axis("dᵀHd; Σwᵢλᵢ; weight"),
             [
-                new Series("dᵀHd", degrees, [.. directions.Select(d => d.Dot(hessian.Mv(d)).Item<double>())]),
+                new Series("dᵀHd", degrees, [.. directions.Select(objective.DirectionalCurvature)]),
                 new Series("Σwᵢλᵢ", degrees, [.. directions.Select(d => eigen.Weights(d).Dot(eigen.Values).Item<double>())], Mark.Points),
                 new Series("weight of λ = 5", degrees, [.. directions.Select(d => eigen.Weights(d)[1].Item<double>())], Mark.DashedLine),
             ])

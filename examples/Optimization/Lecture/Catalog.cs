@@ -6,6 +6,8 @@ internal static class Catalog
     public static IReadOnlyList<Experiment> Experiments { get; } =
     [
         new LearningRate(),
+        new CriticalPoints(),
+        new Taylor(),
         new Eigenvalues(),
         new Conditioning(),
         new FeatureScaling(),
