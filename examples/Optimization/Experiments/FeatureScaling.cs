@@ -135,7 +135,12 @@ internal sealed class FeatureScaling : Experiment
                 eigenvalues, Sizes(run.Points[1]), Sizes(best.ToArray<double>()), [.. run.Values.Select(loss => (loss - least) / (first - least))]);
         }
 
-        public Series Curve(string name) => new(name, [.. Enumerable.Range(1, Excess.Length - 1).Select(static step => (double)step)], Excess[1..], Mark.LineAndPoints);
+        // From step 1 on, as the axis is logarithmic.
+        public Series Curve(string name)
+        {
+            int[] steps = [.. Grid.Geometric(1, Excess.Length - 1, 60).Select(static step => (int)Math.Round(step)).Distinct()];
+            return new Series(name, [.. steps.Select(static step => (double)step)], [.. steps.Select(step => Excess[step])], Mark.LineAndPoints);
+        }
 
         private static double[] Sizes(double[] values) => [.. values.Select(static value => Math.Abs(value))];
     }
