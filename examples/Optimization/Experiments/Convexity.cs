@@ -27,13 +27,16 @@ internal sealed class Convexity : Experiment
         "Random segments hold no counterexample.", $"counterexamples in {Segments} segments", Relation.AtMost, 0);
 
     private static readonly Claim _refuted = new(
-        "For a network random segments do: it is not convex.", "excess of the loss over the chord of the counterexample", Relation.Greater, 0) { HasSeeds = true };
+        "For a network random segments do: it is not convex.", "excess of the loss over the chord of the counterexample", Relation.Greater, 0)
+    { HasSeeds = true };
 
     private static readonly Claim _same = new(
-        "Exchanging two hidden units of a network keeps its loss.", "|change of the loss|", Relation.AtMost, 1e-12) { HasSeeds = true };
+        "Exchanging two hidden units of a network keeps its loss.", "|change of the loss|", Relation.AtMost, 1e-12)
+    { HasSeeds = true };
 
     private static readonly Claim _above = new(
-        "The segment between the two minima rises above them.", "loss half way − loss at the ends", Relation.Greater, 0) { HasSeeds = true };
+        "The segment between the two minima rises above them.", "loss half way − loss at the ends", Relation.Greater, 0)
+    { HasSeeds = true };
 
     public override string Name => "convexity";
 

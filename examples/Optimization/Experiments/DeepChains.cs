@@ -30,7 +30,8 @@ internal sealed class DeepChains : Experiment
 
     private static readonly Claim _exponential = new(
         "In a chain of random matrices the condition number grows exponentially with depth.",
-        "mean of ln κ over the chains at depth 6, a layer (e-fold a layer: 1)", Relation.AtLeast, 1) { HasSeeds = true };
+        "mean of ln κ over the chains at depth 6, a layer (e-fold a layer: 1)", Relation.AtLeast, 1)
+    { HasSeeds = true };
 
     private static readonly Claim _falls = new("Gradient descent at a rate below 2/λmax lowers the loss in every step.", "largest change of the loss in a step", Relation.Less, 0);
 

@@ -19,14 +19,17 @@ internal sealed class Eigenvalues : Experiment
         "The matrix is not symmetric, and its eigenvectors are not orthogonal: their product is −1/√26.", "|u₁ᵀu₂|", Relation.AtLeast, 0.19);
 
     private static readonly Claim _orthonormal = new(
-        "Eigenvectors of a symmetric matrix are orthonormal.", "largest element of |UᵀU − I|", Relation.AtMost, Rounding) { HasSeeds = true };
+        "Eigenvectors of a symmetric matrix are orthonormal.", "largest element of |UᵀU − I|", Relation.AtMost, Rounding)
+    { HasSeeds = true };
 
     private static readonly Claim _mean = new(
         "The curvature dᵀHd along a unit vector d is the mean of the eigenvalues with weights cos² of the angles to their vectors.",
-        "largest |dᵀHd − Σwᵢλᵢ| over directions", Relation.AtMost, Rounding) { HasSeeds = true };
+        "largest |dᵀHd − Σwᵢλᵢ| over directions", Relation.AtMost, Rounding)
+    { HasSeeds = true };
 
     private static readonly Claim _weights = new(
-        "These weights are positive or 0 and have the sum 1.", "largest of |Σwᵢ − 1| and −wᵢ", Relation.AtMost, Rounding) { HasSeeds = true };
+        "These weights are positive or 0 and have the sum 1.", "largest of |Σwᵢ − 1| and −wᵢ", Relation.AtMost, Rounding)
+    { HasSeeds = true };
 
     private static readonly Claim _between = new(
         "No direction bends more than that of λmax or less than that of λmin.", "largest excess of dᵀHd over [λmin, λmax]", Relation.AtMost, Rounding)

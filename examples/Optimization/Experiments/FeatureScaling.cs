@@ -19,19 +19,24 @@ internal sealed class FeatureScaling : Experiment
 
     private static readonly Claim _wrongWeight = new(
         "The first step moves the weight of the large input, though it is the other's that has far to go.",
-        "|Δw₁| ÷ |Δw₂| in the first step, raw inputs", Relation.AtLeast, 1e4) { HasSeeds = true };
+        "|Δw₁| ÷ |Δw₂| in the first step, raw inputs", Relation.AtLeast, 1e4)
+    { HasSeeds = true };
 
     private static readonly Claim _ill = new(
-        "Raw inputs make the problem ill-conditioned.", "κ of the Hessian, raw inputs", Relation.AtLeast, 2e8) { HasSeeds = true };
+        "Raw inputs make the problem ill-conditioned.", "κ of the Hessian, raw inputs", Relation.AtLeast, 2e8)
+    { HasSeeds = true };
 
     private static readonly Claim _well = new(
-        "Standardised inputs make it well-conditioned.", "κ of the Hessian, standardised inputs", Relation.AtMost, 2) { HasSeeds = true };
+        "Standardised inputs make it well-conditioned.", "κ of the Hessian, standardised inputs", Relation.AtMost, 2)
+    { HasSeeds = true };
 
     private static readonly Claim _fast = new(
-        "With standardised inputs a few steps are enough.", "steps until 10⁻⁶ of the excess loss is left", Relation.AtMost, 10) { HasSeeds = true };
+        "With standardised inputs a few steps are enough.", "steps until 10⁻⁶ of the excess loss is left", Relation.AtMost, 10)
+    { HasSeeds = true };
 
     private static readonly Claim _slow = new(
-        "With raw inputs thousands are not.", "share of the excess loss left after all steps, raw inputs", Relation.Greater, 0.01) { HasSeeds = true };
+        "With raw inputs thousands are not.", "share of the excess loss left after all steps, raw inputs", Relation.Greater, 0.01)
+    { HasSeeds = true };
 
     public override string Name => "feature-scaling";
 

@@ -33,10 +33,12 @@ internal sealed class Taylor : Experiment
     private static readonly Claim _tooFar = new("Beyond 2ε* the loss rises.", "change of the loss at 2.1ε*", Relation.Greater, 0);
 
     private static readonly Claim _firstOrder = new(
-        "On a network the prediction without curvature is off by the order of ε².", "|p − 2| for error ∝ εᵖ", Relation.AtMost, 0.1) { HasSeeds = true };
+        "On a network the prediction without curvature is off by the order of ε².", "|p − 2| for error ∝ εᵖ", Relation.AtMost, 0.1)
+    { HasSeeds = true };
 
     private static readonly Claim _secondOrder = new(
-        "The prediction with curvature is off by the order of ε³.", "|p − 3| for error ∝ εᵖ", Relation.AtMost, 0.1) { HasSeeds = true };
+        "The prediction with curvature is off by the order of ε³.", "|p − 3| for error ∝ εᵖ", Relation.AtMost, 0.1)
+    { HasSeeds = true };
 
     public override string Name => "taylor";
 
