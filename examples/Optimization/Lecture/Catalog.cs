@@ -12,6 +12,14 @@ internal static class Catalog
         new Conditioning(),
         new FeatureScaling(),
         new Convexity(),
+        new CentralLimit(),
+        new DecayingRate(),
+        new MomentumZigzag(),
+        new MomentumForms(),
+        new AdaptiveRates(),
+        new AdamParts(),
+        new EpsilonPlacement(),
+        new SaddleEscape(),
         new DeepChains(),
     ];
 }
