@@ -19,6 +19,9 @@ internal static class Catalog
         new AdaptiveRates(),
         new AdamParts(),
         new EpsilonPlacement(),
+        new SchedulesCompared(),
+        new AdamAndSgd(),
+        new RateSearch(),
         new SaddleEscape(),
         new DeepChains(),
     ];
