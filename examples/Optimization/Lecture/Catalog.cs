@@ -13,6 +13,7 @@ internal static class Catalog
         new FeatureScaling(),
         new Convexity(),
         new CentralLimit(),
+        new BatchSizes(),
         new DecayingRate(),
         new MomentumZigzag(),
         new MomentumForms(),
