@@ -53,6 +53,9 @@ public abstract class ParamGroup
     /// </summary>
     private protected void EndOptions() => Options.Add(_initialLr);
 
+    /// <summary>From now on, and for whoever inherits it, the rate has this value and no other.</summary>
+    internal void FixLr(double rate) => _lr.Fix(rate);
+
     /// <summary>Adds an option that is a real number.</summary>
     private protected RealOption Real(string name, Bound bound, bool mayBeMissing = false) =>
         Options.Add(new RealOption(Options, name, bound) { MayBeMissing = mayBeMissing });

@@ -1,0 +1,101 @@
+using System.Globalization;
+
+namespace MiniTorch.Optim;
+
+/// <summary>
+/// An optimizer that minimises ½‖r(x)‖² and knows the residuals r one by one: the closure returns them, m numbers in a tensor of any shape but
+/// [], instead of a loss. Their Jacobian J is computed by differentiation. A weight wᵢ of a square is √wᵢ times its residual.
+/// </summary>
+/// <remarks>
+/// <para><see cref="OptimizerStatus.Converged"/> is said of the angle between r and what J can make of it, whose cosine is the <em>relative
+/// offset</em> ω = ‖Q₁ᵀr‖/‖r‖ (Q₁ spans the columns of J): where it is within <see cref="SecondOrderGroup.ToleranceGrad"/>, or where ω², the share
+/// of ‖r‖² that the model promises, is lost in rounding and no step makes ω smaller, or where r is nothing but rounding. Below the rounding
+/// of the loss, which hides half of the digits of x, steps are judged by ω. No column of J is more nearly parallel to r than that either, and no
+/// unit of a parameter matters. Bates and Watts, A relative offset orthogonality convergence criterion for nonlinear least squares,
+/// Technometrics 23 (1981).</para>
+/// <para>The factors of J are Householder's, with column pivoting, in float64; JᵀJ, whose condition is the square of J's, is not formed. Where J has
+/// a smaller rank than there are parameters, as with fewer residuals, the step is the shortest of those that serve.</para>
+/// </remarks>
+/// <typeparam name="TGroup">Its kind of group.</typeparam>
+public abstract class LeastSquaresOptimizer<TGroup> : SecondOrderOptimizer<TGroup>
+    where TGroup : SecondOrderGroup
+{
+    // Where the last step led, so that J need not be computed again if the next one begins there.
+    private Linearization? _known;
+
+    private protected LeastSquaresOptimizer(string name, TGroup defaults, TGroup group)
+        : base(name, defaults, group)
+    {
+    }
+
+    private protected LeastSquaresOptimizer(string name, TGroup defaults, TGroup group, Func<Tensor, int, SecondOrderState> begin)
+        : base(name, defaults, group, begin)
+    {
+    }
+
+    private protected sealed override StepOutcome Iterate(Func<Tensor> closure, TGroup group)
+    {
+        var residuals = new Residuals(Name, closure, group.Tensors);
+        Linearization here = _known = residuals.Here(_known);
+        return here.IsFinite
+            ? Iterate(residuals, here, group)
+            : StepOutcome.NotFinite(here.Loss, here.GradientNorm);
+    }
+
+    /// <summary>One iteration from a point where all is finite.</summary>
+    private protected abstract StepOutcome Iterate(Residuals residuals, Linearization here, TGroup group);
+
+    private protected sealed override (double Loss, double GradientNorm) Measure(Func<Tensor> closure)
+    {
+        Linearization here = new Residuals(Name, closure, ParamGroups[0].Tensors).Here(_known);
+        return (here.Loss, here.GradientNorm);
+    }
+
+    /// <summary>The parameters have moved.</summary>
+    private protected StepOutcome Moved(Linearization from, Linearization to, FormattableString how, OptimizerStatus status = OptimizerStatus.Running)
+    {
+        _known = to;
+        return new StepOutcome(status, Line(how), from.Loss, from.GradientNorm, Moved: true);
+    }
+
+    /// <summary>The parameters stay.</summary>
+    private protected static StepOutcome Stays(Linearization at, OptimizerStatus status, FormattableString reason) =>
+        StepOutcome.Stay(status, Line(reason), at.Loss, at.GradientNorm);
+
+    /// <summary>That the point is a minimum by the tolerances, or null.</summary>
+    private protected static StepOutcome? Arrived(LeastSquaresModel model, Linearization at, TGroup group) =>
+        model.IsZero ? Stays(at, OptimizerStatus.Converged, $"the residuals, of norm {at.Norm:G2}, are nothing but rounding")
+        : model.Offset <= group.ToleranceGrad
+            ? Stays(at, OptimizerStatus.Converged, $"the residuals are orthogonal to what the parameters change: relative offset {model.Offset:G2}")
+            : null;
+
+    /// <summary>That the point is a minimum as far as the parameters' type can show.</summary>
+    private protected static StepOutcome Exact(LeastSquaresModel model, Linearization at) => Stays(
+        at,
+        OptimizerStatus.Converged,
+        $"no step brings the relative offset of {model.Offset:G2} down, and the loss could fall by {model.Offset * model.Offset:G2} of itself, within its rounding");
+
+    /// <summary>That no step lowers the loss: whether it is rounding the length of the model's step tells.</summary>
+    private protected static StepOutcome Exhausted(LeastSquaresModel model, Linearization at, DType dtype, bool wasFinite)
+    {
+        double relative = SecondOrder.Norm(model.Shortest) / model.Size;
+        return !wasFinite
+            ? Stays(at, OptimizerStatus.Diverged, $"every point that was tried has residuals or a Jacobian that are not finite")
+            : model.Rank == at.X.Length && relative <= Math.Sqrt(SecondOrder.Epsilon(dtype))
+                ? Stays(at, OptimizerStatus.Converged, $"no step lowers the loss; the one to the model's minimum is {relative:G2} of the parameters")
+                : Stays(at, OptimizerStatus.Stalled, $"no step lowers the loss of {at.Loss:G6}, and yet the relative offset is {model.Offset:G2}");
+    }
+
+    /// <summary>Whether a step below the rounding of the loss has made the relative offset smaller.</summary>
+    private protected static bool IsCloser(LeastSquaresModel from, LeastSquaresModel to, double actual) =>
+        actual >= -from.Rounding && to.Offset <= 0.99 * from.Offset;
+
+    /// <summary>The share of ‖r‖² that a step took away; −∞ where it must not go.</summary>
+    private protected static double Reduction(Linearization from, Linearization to)
+    {
+        double ratio = to.Norm / from.Norm;
+        return to.IsFinite ? (1 - ratio) * (1 + ratio) : double.NegativeInfinity;
+    }
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
