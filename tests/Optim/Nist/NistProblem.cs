@@ -16,7 +16,7 @@ internal sealed partial class NistProblem
     {
         Name = name;
         double[][] parameters = [.. lines.Select(static line => Parameter().Match(line)).Where(static match => match.Success)
-            .Select(static match => Numbers(match.Groups[1].Value))];
+            .Select(static match => Numbers(match.Groups["numbers"].Value))];
         (Starts, Certified) = ([Column(parameters, 0), Column(parameters, 1)], Column(parameters, 2));
         string sum = lines.First(static line => line.StartsWith("Residual Sum of Squares:", StringComparison.Ordinal));
         SumOfSquares = Numbers(sum[(sum.IndexOf(':', StringComparison.Ordinal) + 1)..])[0];
@@ -59,8 +59,14 @@ internal sealed partial class NistProblem
     /// <summary>The smallest −log₁₀ of a parameter's relative error; what is no number has none.</summary>
     public double Digits(IReadOnlyList<double> b)
     {
-        double largest = Enumerable.Range(0, b.Count).Max(i => Math.Abs((b[i] - Certified[i]) / Certified[i]) is var error && double.IsNaN(error) ? double.PositiveInfinity : error);
-        return Math.Min(MostDigits, -Math.Log10(largest));
+        double largest = 0;
+        for (int i = 0; i < b.Count; i++)
+        {
+            // Math.Max hands NaN on.
+            largest = Math.Max(largest, Math.Abs((b[i] - Certified[i]) / Certified[i]));
+        }
+
+        return double.IsNaN(largest) ? double.NegativeInfinity : Math.Min(MostDigits, -Math.Log10(largest));
     }
 
     private static double[] Numbers(string text) =>
@@ -69,6 +75,6 @@ internal sealed partial class NistProblem
     private static double[] Column(double[][] rows, int column) => [.. rows.Select(row => row[column])];
 
     // "  b1 =   500         250           2.3894212918E+02  2.7070075241E+00"
-    [GeneratedRegex(@"^ +b\d+ = +(\S.*)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^ +b\d+ = +(?<numbers>\S.*)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Parameter();
 }

@@ -6,8 +6,6 @@ namespace MiniTorch.Optim;
 /// </summary>
 internal sealed class DampedSolution
 {
-    private readonly PivotedQr _qr;
-
     // S, by rows from the diagonal on.
     private readonly double[][] _rows;
 
@@ -19,7 +17,6 @@ internal sealed class DampedSolution
     /// <param name="lambda">λ, above 0.</param>
     public DampedSolution(PivotedQr qr, double[] target, double lambda)
     {
-        _qr = qr;
         int n = qr.Columns;
         _ordered = new double[n];
         target.AsSpan(0, Math.Min(n, qr.Rows)).CopyTo(_ordered);

@@ -39,7 +39,7 @@ public sealed partial class GaussNewton
 
             residuals.GoBack();
             return there.IsFinite
-                ? Exhausted(model, here, residuals.DType, wasFinite: true)
+                ? Exhausted(model, residuals, here, wasFinite: true)
                 : Stays(here, OptimizerStatus.Diverged, $"a step of {group.Lr * length:G2} of the parameters leads to residuals or a Jacobian that are not finite");
         }
 
@@ -62,7 +62,7 @@ public sealed partial class GaussNewton
                 residuals.GoBack();
                 if (there.IsAt(here.X))
                 {
-                    return Exhausted(model, here, residuals.DType, wasFinite);
+                    return Exhausted(model, residuals, here, wasFinite);
                 }
 
                 double lowest = slope * t / ((2 * slope * t) + actual);

@@ -27,8 +27,10 @@ internal sealed partial class LeastSquaresModel
         Shortest = _qr.ShortestSolution(_target, Rank);
         double reach = Reach(at), epsilon = SecondOrder.Epsilon(dtype);
         IsZero = at.Norm <= epsilon * reach;
-        Offset = IsZero ? 0 : Math.Max(SecondOrder.Norm(_target.AsSpan(0, Rank)) / at.Norm, LargestCosine(at));
+        double cosine = IsZero ? 0 : LargestCosine(at);
+        Offset = IsZero ? 0 : Math.Max(SecondOrder.Norm(_target.AsSpan(0, Rank)) / at.Norm, cosine);
         Rounding = IsZero ? 0 : Roundings * epsilon * (1 + (reach / at.Norm));
+        IsCritical = cosine * cosine <= Rounding;
         Size = SecondOrder.Norm([.. at.X.Select((value, j) => value * scale[j])]);
     }
 
@@ -52,6 +54,9 @@ internal sealed partial class LeastSquaresModel
 
     /// <summary>Whether the model's whole reduction of ‖r‖² is no more than rounding.</summary>
     public bool IsBelowRounding => Offset * Offset <= Rounding;
+
+    /// <summary>Whether no parameter alone promises more than rounding: the gradient is as good as zero, whatever J can make together.</summary>
+    public bool IsCritical { get; }
 
     /// <summary>‖D·x‖.</summary>
     public double Size { get; }

@@ -15,6 +15,8 @@ namespace MiniTorch.Optim;
 /// Technometrics 23 (1981).</para>
 /// <para>The factors of J are Householder's, with column pivoting, in float64; JᵀJ, whose condition is the square of J's, is not formed. Where J has
 /// a smaller rank than there are parameters, as with fewer residuals, the step is the shortest of those that serve.</para>
+/// <para>Second derivatives are not looked at. Where J is nearly rank-deficient and the gradient zero, as where two terms of a sum have become one, a
+/// few points along the direction that J hardly knows are tried instead.</para>
 /// </remarks>
 /// <typeparam name="TGroup">Its kind of group.</typeparam>
 public abstract class LeastSquaresOptimizer<TGroup> : SecondOrderOptimizer<TGroup>
@@ -75,15 +77,44 @@ public abstract class LeastSquaresOptimizer<TGroup> : SecondOrderOptimizer<TGrou
         OptimizerStatus.Converged,
         $"no step brings the relative offset of {model.Offset:G2} down, and the loss could fall by {model.Offset * model.Offset:G2} of itself, within its rounding");
 
-    /// <summary>That no step lowers the loss: whether it is rounding the length of the model's step tells.</summary>
-    private protected static StepOutcome Exhausted(LeastSquaresModel model, Linearization at, DType dtype, bool wasFinite)
+    /// <summary>
+    /// That no step lowers the loss. By rounding, if the model's own step is short; at a critical point, if the gradient is as good as zero where J is
+    /// nearly rank-deficient: it is a minimum if the loss does not fall along the direction that J hardly knows, and else that is where it goes.
+    /// </summary>
+    private protected StepOutcome Exhausted(LeastSquaresModel model, Residuals residuals, Linearization at, bool wasFinite)
     {
-        double relative = SecondOrder.Norm(model.Shortest) / model.Size;
-        return !wasFinite
-            ? Stays(at, OptimizerStatus.Diverged, $"every point that was tried has residuals or a Jacobian that are not finite")
-            : model.Rank == at.X.Length && relative <= Math.Sqrt(SecondOrder.Epsilon(dtype))
-                ? Stays(at, OptimizerStatus.Converged, $"no step lowers the loss; the one to the model's minimum is {relative:G2} of the parameters")
-                : Stays(at, OptimizerStatus.Stalled, $"no step lowers the loss of {at.Loss:G6}, and yet the relative offset is {model.Offset:G2}");
+        if (!wasFinite)
+        {
+            return Stays(at, OptimizerStatus.Diverged, $"every point that was tried has residuals or a Jacobian that are not finite");
+        }
+
+        double length = SecondOrder.Norm(model.Shortest), relative = length / model.Size;
+        if (model.Rank == at.X.Length && relative <= Math.Sqrt(SecondOrder.Epsilon(residuals.DType)))
+        {
+            return Stays(at, OptimizerStatus.Converged, $"no step lowers the loss; the one to the model's minimum is {relative:G2} of the parameters");
+        }
+
+        if (!model.IsCritical)
+        {
+            return Stays(at, OptimizerStatus.Stalled, $"no step lowers the loss of {at.Loss:G6}, and yet the relative offset is {model.Offset:G2}");
+        }
+
+        foreach (double share in (ReadOnlySpan<double>)[1e-2, -1e-2, 1e-3, -1e-3])
+        {
+            double t = share * (model.Size > 0 ? model.Size : 1) / length;
+            Linearization there = residuals.Go(at.X, model.Unscaled(Array.ConvertAll(model.Shortest, z => t * z)));
+            if (Reduction(at, there) > model.Rounding)
+            {
+                return Moved(at, there, $"a lower point close by, {share:G2} of the parameters away, where the gradient is as good as zero");
+            }
+
+            residuals.GoBack();
+        }
+
+        return Stays(
+            at,
+            OptimizerStatus.Converged,
+            $"the gradient is zero within rounding and no point close by is lower; the Jacobian is nearly rank-deficient: the minimum need not be isolated");
     }
 
     /// <summary>Whether a step below the rounding of the loss has made the relative offset smaller.</summary>

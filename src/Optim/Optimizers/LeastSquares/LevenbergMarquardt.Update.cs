@@ -18,39 +18,42 @@ public sealed partial class LevenbergMarquardt
         }
 
         bool isFirst = state.Radius == 0, wasFinite = false;
-        state.Radius = isFirst ? group.Factor * (model.Size > 0 ? model.Size : 1) : state.Radius;
-        double epsilon = SecondOrder.Epsilon(residuals.DType), least = epsilon * (model.Size + (epsilon * state.Radius));
+        var region = new TrustRegion(isFirst ? group.Factor * (model.Size > 0 ? model.Size : 1) : state.Radius, state.Damping);
+        double epsilon = SecondOrder.Epsilon(residuals.DType), least = epsilon * (model.Size + (epsilon * region.Radius));
         int failures = 0;
         do
         {
-            var step = new TrustStep(model, here, state.Radius, state.Damping);
-            (state.Damping, state.Radius) = (step.Damping, isFirst ? Math.Min(state.Radius, step.Norm) : state.Radius);
+            var step = new TrustStep(model, here, region);
+            region = new TrustRegion(isFirst ? Math.Min(region.Radius, step.Norm) : region.Radius, step.Damping);
             isFirst = false;
             Linearization there = residuals.Go(here.X, model.Unscaled(step.Z));
             double actual = Reduction(here, there);
             wasFinite |= there.IsFinite;
-            if (!model.IsBelowRounding)
+            bool isTaken;
+            if (model.IsBelowRounding)
             {
-                if (Judge(state, step, actual, here, there))
-                {
-                    return Taken(step, actual, there);
-                }
-            }
-            else if (there.IsFinite && IsCloser(model, Beside(there), actual))
-            {
-                state.Radius = Math.Max(state.Radius, 2 * step.Norm);
-                return Taken(step, actual, there);
+                isTaken = there.IsFinite && IsCloser(model, Beside(there), actual);
+                region = region.AfterFineStep(step, isTaken);
+                failures += isTaken ? 0 : 1;
             }
             else
             {
-                state.Radius = 0.25 * Math.Min(state.Radius, step.Norm);
-                failures++;
+                double ratio = step.Predicted > 0 ? actual / step.Predicted : double.NegativeInfinity;
+                isTaken = ratio >= LeastRatio;
+                region = region.After(step, ratio, actual, there.Norm / here.Norm);
+            }
+
+            if (isTaken)
+            {
+                state.Region = region;
+                return Taken(step, actual, there);
             }
 
             residuals.GoBack();
         }
-        while (state.Radius > least && failures < MostFailures);
-        return failures == MostFailures ? Exact(model, here) : Exhausted(model, here, residuals.DType, wasFinite);
+        while (region.Radius > least && failures < MostFailures);
+        state.Region = region;
+        return failures == MostFailures ? Exact(model, here) : Exhausted(model, residuals, here, wasFinite);
 
         LeastSquaresModel Beside(Linearization there) =>
             new(there, LevenbergMarquardtState.Widened(state.Scale, there.ColumnNorms()), residuals.DType);
@@ -64,26 +67,5 @@ public sealed partial class LevenbergMarquardt
                 : isFlat ? Moved(here, there, $"the step lowered the loss by {actual:G2} of itself, within toleranceLoss", OptimizerStatus.Converged)
                 : Moved(here, there, $"a step of {length:G2} of the parameters, damping {step.Damping:G2}");
         }
-    }
-
-    // Whether a step is taken; the region becomes what its ratio of actual to predicted reduction says.
-    private static bool Judge(LevenbergMarquardtState state, TrustStep step, double actual, Linearization here, Linearization there)
-    {
-        double ratio = step.Predicted > 0 ? actual / step.Predicted : double.NegativeInfinity;
-        if (!(ratio > 0.25))
-        {
-            // Where the parabola along the step has its minimum, by a tenth to a half.
-            double share = actual >= 0 ? 0.5 : 0.5 * step.Slope / (step.Slope + (actual / 2));
-            share = actual >= 0 || (share >= 0.1 && 0.1 * there.Norm < here.Norm) ? share : 0.1;
-            state.Radius = share * Math.Min(state.Radius, 10 * step.Norm);
-            state.Damping /= share;
-        }
-        else if (step.Damping == 0 || ratio >= 0.75)
-        {
-            state.Radius = 2 * step.Norm;
-            state.Damping /= 2;
-        }
-
-        return ratio >= LeastRatio;
     }
 }

@@ -57,7 +57,8 @@ public sealed partial class LevenbergMarquardt : LeastSquaresOptimizer<Levenberg
     /// <summary>Δ, within which the next step stays, in ‖D·p‖; 0 before the first step. Saved with the state.</summary>
     public double Radius => Own.Radius;
 
-    /// <summary>λ of the last step: 0 where it lay inside the region. Saved with the state.</summary>
+    /// <summary>λ, with which the search for the next step begins: half of the last one, or more; 0 where that lay inside the region. Saved with the
+    /// state.</summary>
     public double Damping => Own.Damping;
 
     private LevenbergMarquardtState Own => (LevenbergMarquardtState)State;

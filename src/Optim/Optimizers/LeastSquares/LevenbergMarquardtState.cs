@@ -6,11 +6,13 @@ internal sealed class LevenbergMarquardtState(Tensor parameter, int group, int c
     /// <summary>The diagonal of D; null before the first step.</summary>
     public double[]? Scale { get; private set; }
 
-    /// <summary>Δ; 0 before the first step.</summary>
-    public double Radius { get; set; }
+    public TrustRegion Region { get; set; }
 
-    /// <summary>λ of the last step, where the search for the next one begins.</summary>
-    public double Damping { get; set; }
+    /// <summary>Δ; 0 before the first step.</summary>
+    public double Radius => Region.Radius;
+
+    /// <summary>Where the search for the next λ begins.</summary>
+    public double Damping => Region.Damping;
 
     protected override string[] OwnKeys => ["scale", "radius", "damping"];
 
@@ -53,7 +55,7 @@ internal sealed class LevenbergMarquardtState(Tensor parameter, int group, int c
         }
 
         Scale = SecondOrder.Numbers(scale);
-        (Radius, Damping) = (Number("radius"), Number("damping"));
+        Region = new TrustRegion(Number("radius"), Number("damping"));
         if (!Array.TrueForAll(Scale, static value => value > 0 && double.IsFinite(value)))
         {
             Throw.Invalid(label, "in the saved state, scale must be finite and above 0");

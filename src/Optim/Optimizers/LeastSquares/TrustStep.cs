@@ -5,11 +5,11 @@ internal sealed class TrustStep
 {
     /// <param name="model">The model.</param>
     /// <param name="at">Its point.</param>
-    /// <param name="radius">Δ.</param>
-    /// <param name="damping">Where the search for λ begins.</param>
-    public TrustStep(LeastSquaresModel model, Linearization at, double radius, double damping)
+    /// <param name="region">Where it must stay, and the λ with which the search begins.</param>
+    public TrustStep(LeastSquaresModel model, Linearization at, TrustRegion region)
     {
-        Z = model.Within(radius, ref damping);
+        double damping = region.Damping;
+        Z = model.Within(region.Radius, ref damping);
         (Damping, Norm) = (damping, SecondOrder.Norm(Z));
         double product = model.NormOfProduct(Z) / at.Norm, length = Math.Sqrt(damping) * Norm / at.Norm;
         Predicted = (product * product) + (2 * length * length);
