@@ -25,5 +25,6 @@ internal static class Catalog
         new RateSearch(),
         new SaddleEscape(),
         new DeepChains(),
+        new Race(),
     ];
 }

@@ -33,6 +33,9 @@ internal sealed class Lesson(LessonSettings settings)
 
     public IReadOnlyList<Chart> Charts => _charts;
 
+    /// <summary>Something to play with in the report, above the claims; or null.</summary>
+    public Exhibit? Exhibit { get; set; }
+
     /// <summary>The figure of a claim without chance.</summary>
     public void Measured(Claim claim, double figure) => Add(claim, [figure], hasSeeds: false);
 

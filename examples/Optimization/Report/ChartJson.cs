@@ -14,6 +14,8 @@ internal static class ChartJson
         Converters = { new ShortNumber(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    public static string Of(RaceData race) => JsonSerializer.Serialize(race, _options);
+
     public static string Of(Chart chart) => JsonSerializer.Serialize(chart, _options);
 
     private sealed class ShortNumber : JsonConverter<double>

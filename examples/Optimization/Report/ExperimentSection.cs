@@ -17,6 +17,11 @@ internal static class ExperimentSection
             body.Add($"""<p class="notice">This experiment ended with an error: {failure.Message}</p>""");
         }
 
+        if (result.Lesson.Exhibit is { } exhibit)
+        {
+            body.Add($"{exhibit.Body}");
+        }
+
         body.Add($"""
             <h3>Claims</h3>
             <ol class="claims">
@@ -28,7 +33,7 @@ internal static class ExperimentSection
             """);
         body.Add($"{Html.Join(result.Lesson.Tables.Select(Table))}");
         body.Add($"""<p class="time">Run again: <code>run {experiment.Name}</code>. It took {result.Time.TotalSeconds:F1} s.</p>""");
-        return new Section(experiment.Name, experiment.Title, body) { Badge = Badge(result) };
+        return new Section(experiment.Name, experiment.Title, body) { Badge = Badge(result), Exhibit = result.Lesson.Exhibit };
     }
 
     private static Html Badge(ExperimentResult result)

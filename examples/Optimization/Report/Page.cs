@@ -27,7 +27,7 @@ internal static class Page
         <title>{title}</title>
         <style>
         {Resource("page.css")}
-        </style>
+        {Html.Join(sections.Select(static section => section.Exhibit?.Style ?? new Html()))}</style>
         </head>
         <body>
         <a class="skip" href="#main">Skip the contents</a>
@@ -51,7 +51,7 @@ internal static class Page
         <script>
         {Resource("page.js")}
         </script>
-        {Html.Join(sections.Where(static section => section.Script is not null).Select(static section => Html.Of($"<script>\n{Html.Verbatim(section.Script!)}\n</script>")))}</body>
+        {Html.Join(sections.Where(static section => section.Exhibit is not null).Select(static section => Html.Of($"<script>\n{section.Exhibit!.Script}\n</script>")))}</body>
         </html>
         """).ToString();
 
@@ -63,7 +63,8 @@ internal static class Page
         {section.Body}</section>
         """);
 
-    private static Html Resource(string name)
+    /// <summary>A file that the program carries inside itself.</summary>
+    public static Html Resource(string name)
     {
         using Stream stream = typeof(Page).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not in the program");
         using var reader = new StreamReader(stream);

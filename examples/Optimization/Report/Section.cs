@@ -9,6 +9,6 @@ internal sealed record Section(string Id, string Title, Html Body)
     /// <summary>Stands beside the heading and the entry, or null.</summary>
     public Html? Badge { get; init; }
 
-    /// <summary>A script for this section, run after those of the page; or null.</summary>
-    public string? Script { get; init; }
+    /// <summary>What is in the body besides text and charts, or null.</summary>
+    public Exhibit? Exhibit { get; init; }
 }
