@@ -37,7 +37,7 @@ internal sealed class Race : Experiment
 
     public override void Run(Lesson lesson)
     {
-        var data = RaceData.Compute(Surfaces.All, lesson.Token);
+        var data = RaceData.Compute(Surfaces.All, lesson.Status);
         RaceSurface saddle = Of(data, "saddle"), valley = Of(data, "long-valley"), wells = Of(data, "two-wells");
         lesson.Measured(_ridge, saddle.Runs[1].SelectMany(static racer => racer).SelectMany(static run => run.Y).Max(Math.Abs));
         lesson.Measured(_leave, saddle.Runs[0].Min(static racer => Math.Abs(racer[FastestRate].Y[^1])));

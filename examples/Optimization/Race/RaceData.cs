@@ -8,10 +8,10 @@ internal sealed record RaceData(int Steps, IReadOnlyList<string> Racers, IReadOn
 {
     private const int GridPoints = 81;
 
-    public static RaceData Compute(IEnumerable<Surface> surfaces, CancellationToken token) =>
-        new(RaceRun.Steps, [.. Racer.All.Select(static racer => racer.Name)], [.. surfaces.Select(surface => Compute(surface, token))]);
+    public static RaceData Compute(IEnumerable<Surface> surfaces, Action<string> status) =>
+        new(RaceRun.Steps, [.. Racer.All.Select(static racer => racer.Name)], [.. surfaces.Select(surface => Compute(surface, status))]);
 
-    private static RaceSurface Compute(Surface surface, CancellationToken token)
+    private static RaceSurface Compute(Surface surface, Action<string> status)
     {
         double[] xs = Grid(surface.From.X, surface.To.X), ys = Grid(surface.From.Y, surface.To.Y);
         double[][] rates = [.. Racer.All.Select((_, racer) => RaceRun.RateFactors.Select((_, factor) => RaceRun.Rate(surface, racer, factor)).ToArray())];
@@ -25,11 +25,11 @@ internal sealed record RaceData(int Steps, IReadOnlyList<string> Racers, IReadOn
             surface.Starts,
             surface.Marks,
             rates,
-            [.. surface.Starts.Select(start => Racer.All.Select((racer, i) => rates[i].Select(rate =>
+            [.. surface.Starts.Select(start => Racer.All.Select((racer, i) =>
             {
-                token.ThrowIfCancellationRequested();
-                return RaceRun.Of(surface, start, racer, rate);
-            }).ToArray()).ToArray())]);
+                status($"{surface.Name}: {racer.Name}");
+                return rates[i].Select(rate => RaceRun.Of(surface, start, racer, rate)).ToArray();
+            }).ToArray())]);
     }
 
     private static double[] Grid(double from, double to) => [.. Enumerable.Range(0, GridPoints).Select(i => from + ((to - from) * i / (GridPoints - 1)))];
