@@ -14,15 +14,21 @@ public partial class NDArray
     public NDArray Cholesky(bool upper = false)
     {
         CheckMatrices("cholesky", this, isSquare: true);
-        int n = Shape[-1];
-        NDArray factor = (upper ? this : Transpose(-2, -1)).Clone();
-        (int matrix, int pivot) = MatrixBatch.Run(new CholeskyFactorisation(n), factor, null, null, Cube(n));
+        NDArray factor = Factor(upper, out int matrix, out int pivot);
         if (pivot > 0)
         {
             Throw.Argument("cholesky", $"the matrices must be positive definite; the leading minor of order {pivot} is not, {Place(Shape, matrix)}");
         }
 
         return upper ? factor : factor.Transpose(-2, -1).Clone();
+    }
+
+    /// <summary>The upper U with Uᵀ·U = A of one matrix, or null if it is not positive definite.</summary>
+    internal NDArray? TryCholesky()
+    {
+        CheckMatrices("cholesky", this, isSquare: true);
+        NDArray factor = Factor(upper: true, out _, out int pivot);
+        return pivot == 0 ? factor : null;
     }
 
     /// <summary>
@@ -49,6 +55,14 @@ public partial class NDArray
         NDArray factors = ExpandBatch(batch).Contiguous();
         MatrixBatch.Run(new TriangularSolve(n, m, upper, unitriangular), factors, result, null, (long)n * n * m);
         return result;
+    }
+
+    private NDArray Factor(bool upper, out int matrix, out int pivot)
+    {
+        int n = Shape[-1];
+        NDArray factor = (upper ? this : Transpose(-2, -1)).Clone();
+        (matrix, pivot) = MatrixBatch.Run(new CholeskyFactorisation(n), factor, null, null, Cube(n));
+        return factor;
     }
 
     private static void CheckSystem(string op, NDArray a, NDArray b, bool left)

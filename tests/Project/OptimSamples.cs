@@ -66,6 +66,20 @@ public class OptimSamples
     }
 
     [Fact]
+    public void Minimises_by_second_derivatives()
+    {
+        // sample: newton
+        Tensor x = Tensor.From([-1.2, 1.0], requiresGrad: true);
+        var optimizer = new Newton([x]);
+        MinimizeResult result = optimizer.Minimize(() => 100 * (x[1] - x[0] * x[0]).Square() + (1 - x[0]).Square());
+        Console.WriteLine($"{result.Status} at {x}: {result.Reason}");
+        Console.WriteLine($"{result.Steps} steps, {result.Evaluations} evaluations, loss {result.Loss:G3}, gradient {result.GradientNorm:G3}");
+        // sample-end
+        Assert.Equal(OptimizerStatus.Converged, result.Status);
+        Assert.All(x.ToArray<double>(), static value => Assert.Equal(1, value, 1e-12));
+    }
+
+    [Fact]
     public void Makes_groups_from_names()
     {
         // sample: groups

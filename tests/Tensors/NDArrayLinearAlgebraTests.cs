@@ -67,6 +67,32 @@ public sealed class NDArrayLinearAlgebraTests : IDisposable
         static double[] Bits(NDArray x) => x.To(DType.Float64).ToArray<double>();
     }
 
+    [Theory]
+    [InlineData(97, DType.Float64)]
+    [InlineData(200, DType.Float32)]
+    [InlineData(385, DType.Float64)]
+    public void Cholesky_in_blocks_multiplies_out_reads_one_triangle_and_names_the_minor_that_fails(int n, DType dtype)
+    {
+        NDArray x = NDArray.Randn([n, n], dtype, new Generator(3UL));
+        NDArray a = x.MatMul(x.Transpose(0, 1)).Add(NDArray.Eye(n, dtype: dtype).Multiply(n)), u = a.Cholesky(upper: true);
+        double error = u.Transpose(0, 1).MatMul(u).Subtract(a).Abs().Amax([]).To(DType.Float64).Item<double>();
+        Assert.True(error <= (dtype == DType.Float32 ? 1e-5 : 1e-13) * 4 * n, $"off by {error}");
+        Assert.Equal(0, u.Tril(-1).Abs().Sum().To(DType.Float64).Item<double>());
+        double[] bits = Bits(u);
+        Workers.Count = 1;
+        Assert.Equal(bits, Bits(a.Cholesky(upper: true)));
+        for (int i = 1; i < n; i++)
+        {
+            a.Select(0, i).Slice(0, 0, i).Fill(double.NaN);
+        }
+
+        Assert.Equal(bits, Bits(a.Cholesky(upper: true)));
+        a.Select(0, n - 2).Slice(0, n - 2, n - 1).Fill(-1);
+        Assert.Contains($"the leading minor of order {n - 1} is not", Assert.Throws<ArgumentException>(() => a.Cholesky(upper: true)).Message, StringComparison.Ordinal);
+
+        static double[] Bits(NDArray matrix) => matrix.To(DType.Float64).ToArray<double>();
+    }
+
     [Fact]
     public void Operands_are_not_changed()
     {

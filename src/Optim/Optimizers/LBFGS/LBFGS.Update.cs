@@ -1,7 +1,12 @@
+using System.Globalization;
+
 namespace MiniTorch.Optim;
 
 public sealed partial class LBFGS : ILine
 {
+    // A loss below this is taken for one without a bound.
+    private const double Unbounded = -1e30;
+
     private readonly FlatSpace _space;
     private readonly TwoLoop _twoLoop;
 
@@ -48,6 +53,7 @@ public sealed partial class LBFGS : ILine
         {
             loss = Evaluate(closure);
             LinePoint start = Point(0, loss.Item<double>(), null, null, out _norm) with { Slope = 0 };
+            Judge(start, null);
             return AllowsStep(start) && Minimize(ParamGroups[0], start);
         }
         finally
@@ -67,6 +73,7 @@ public sealed partial class LBFGS : ILine
         }
 
         long evaluations = 1;
+        string? stuck = null, open = null;
         for (int iteration = 1; iteration <= group.MaxIter; iteration++)
         {
             state.Iterations++;
@@ -76,6 +83,7 @@ public sealed partial class LBFGS : ILine
             state.StepSize = state.Iterations == 1 ? Math.Min(1, 1 / _norm) * group.Lr : group.Lr;
             if (slope > -group.ToleranceChange)
             {
+                stuck = "the direction goes down by less than toleranceChange, and the gradient exceeds toleranceGrad";
                 break;
             }
 
@@ -96,6 +104,7 @@ public sealed partial class LBFGS : ILine
                 }
 
                 state.StepSize = point.T;
+                stuck = point.Loss < before ? null : "the search found no lower point along the direction, and the gradient exceeds toleranceGrad";
                 evaluations += search.Evaluations;
                 state.Evaluations += search.Evaluations;
             }
@@ -103,6 +112,7 @@ public sealed partial class LBFGS : ILine
             {
                 // In a stochastic setting the loss here would be of no use.
                 Move(state.StepSize);
+                open = "the last iteration moved without a search; what the loss is there was not computed";
             }
             else
             {
@@ -125,7 +135,22 @@ public sealed partial class LBFGS : ILine
             }
         }
 
+        Judge(point, stuck, open);
         return true;
+    }
+
+    // What may be said of the last point with a known gradient. Why the iterations got stuck there, or why it is not the end.
+    private void Judge(in LinePoint point, string? stuck, string? open = null)
+    {
+        double tolerance = ParamGroups[0].ToleranceGrad;
+        (State.Status, State.Reason) =
+            !point.IsFinite ? (OptimizerStatus.Diverged, "the loss or the gradient is not finite")
+            : point.Loss < Unbounded ? (OptimizerStatus.Diverged, Line($"the loss has fallen to {point.Loss:G3}: it has no lower bound"))
+            : open is not null ? (OptimizerStatus.Running, open)
+            : point.Largest <= tolerance
+                ? (OptimizerStatus.Converged, Line($"no element of the gradient exceeds {point.Largest:G2}, within toleranceGrad; the curvature is not looked at"))
+            : stuck is not null ? (OptimizerStatus.Stalled, stuck)
+            : (OptimizerStatus.Running, Line($"an element of the gradient is {point.Largest:G2}, above toleranceGrad"));
     }
 
     private LinePoint Point(double t, double loss, NDArray? inUse, NDArray? alsoInUse, out double norm)
@@ -169,6 +194,8 @@ public sealed partial class LBFGS : ILine
         State.Restart();
     }
 
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
     // Whether the step may begin.
     private bool AllowsStep(in LinePoint start)
     {
@@ -191,6 +218,7 @@ public sealed partial class LBFGS : ILine
     private bool Refuse(string what, int iteration)
     {
         GoBack();
+        (State.Status, State.Reason) = (OptimizerStatus.Diverged, $"iteration {iteration} {what}");
         if (NonFiniteGradients == NonFiniteGradients.Error)
         {
             Throw.Invalid(

@@ -72,6 +72,18 @@ public sealed partial class LBFGS : Optimizer<LBFGSGroup>
         _twoLoop = new TwoLoop(_space);
     }
 
+    /// <summary>
+    /// What the last step found out. <see cref="OptimizerStatus.Converged"/>: no element of the gradient exceeds <c>toleranceGrad</c>, in the unit of the
+    /// loss; whether the point is a minimum or a saddle L-BFGS cannot tell. <see cref="OptimizerStatus.Stalled"/>: the line search found no lower
+    /// point, or the direction goes down by less than <c>toleranceChange</c>, with a larger gradient.
+    /// <see cref="OptimizerStatus.Diverged"/>: the loss or the gradient is not finite, or the loss is below −1e30.
+    /// <see cref="OptimizerStatus.Running"/>: anything else. Not saved with the state, which is PyTorch's.
+    /// </summary>
+    public OptimizerStatus Status => State.Status;
+
+    /// <summary>Why the status is what it is, in one line.</summary>
+    public string StatusReason => State.Reason;
+
     private static LBFGSGroup Defaults(
         double lr, int maxIter, int? maxEval, double toleranceGrad, double toleranceChange, int historySize, LineSearch lineSearch)
     {

@@ -17,6 +17,12 @@ internal sealed partial class LBFGSState(Tensor parameter, int group, int count)
     /// <summary>Number of evaluations of the closure.</summary>
     public long Evaluations { get; set; }
 
+    /// <summary>What the last step found out; PyTorch's states do not have it, so it is not saved.</summary>
+    public OptimizerStatus Status { get; set; }
+
+    /// <summary>Why, in one line.</summary>
+    public string Reason { get; set; } = SecondOrder.NoStep;
+
     /// <summary>Number of iterations; at 0 there is no history, and the vectors are null.</summary>
     public long Iterations { get; set; }
 

@@ -1,3 +1,5 @@
+using MiniTorch.Curvature;
+
 namespace MiniTorch.Optim;
 
 /// <summary>Vectors of float64 and words that the optimizers which know curvature share.</summary>
@@ -57,6 +59,13 @@ internal static class SecondOrder
         }
 
         return largest * Math.Sqrt(sum);
+    }
+
+    /// <summary>A scalar function and ‖∇f‖₂ where its parameters are.</summary>
+    public static (double Loss, double GradientNorm) Measure(Func<Tensor> closure, Tensor[] parameters)
+    {
+        var f = new Objective(closure, parameters);
+        return (f.Value, Norm(Numbers(f.Gradient())));
     }
 
     /// <summary>x + td.</summary>
