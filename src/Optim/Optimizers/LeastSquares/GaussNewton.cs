@@ -11,7 +11,7 @@ namespace MiniTorch.Optim;
 /// <remarks>
 /// <para>It is Newton's method without the second derivatives of r: as fast where residuals at the minimum are small or nearly linear, slower where
 /// they are large. A linear problem takes one step. From a poor start the textbook's method, without a search, often climbs, or leaps to where r
-/// is not finite, which is <see cref="OptimizerStatus.Diverged"/>: on about a third of the starts of NIST's StRD problems it does not arrive. With a
+/// is not finite, which is <see cref="OptimizerStatus.Diverged"/>: on a quarter of the starts of NIST's StRD problems it does not arrive. With a
 /// search it creeps instead where J is nearly rank-deficient; <see cref="LevenbergMarquardt"/> does neither.</para>
 /// <code>
 /// MinimizeResult result = new GaussNewton([b]).Minimize(() => model(b) - y);

@@ -56,7 +56,7 @@ public abstract class SecondOrderOptimizer<TGroup> : Optimizer<TGroup>
     /// <param name="maxSteps">After how many steps it gives up, at least 1; the status is <see cref="OptimizerStatus.Running"/> then.</param>
     /// <returns>What came of it, at the point where the parameters are now.</returns>
     /// <exception cref="ArgumentException"><paramref name="maxSteps"/> is below 1.</exception>
-    public MinimizeResult Minimize(Func<Tensor> closure, int maxSteps = 1000)
+    public MinimizeResult Minimize(Func<Tensor> closure, int maxSteps = 2000)
     {
         ArgumentNullException.ThrowIfNull(closure);
         if (maxSteps < 1)
