@@ -14,8 +14,14 @@ internal sealed record Descent(IReadOnlyList<double[]> Points, IReadOnlyList<dou
     /// <param name="optimizer">Makes the optimizer of the parameters.</param>
     /// <param name="steps">How many steps at most.</param>
     /// <param name="until">Ends the descent after the point and value of which it is true, or null.</param>
+    /// <param name="hasCurvature">Whether the optimizer is one that differentiates the function itself, as <see cref="Newton"/> does.</param>
     public static Descent Run(
-        Func<Tensor, Tensor> function, double[] start, Func<Tensor[], Optimizer> optimizer, int steps, Func<double[], double, bool>? until = null)
+        Func<Tensor, Tensor> function,
+        double[] start,
+        Func<Tensor[], Optimizer> optimizer,
+        int steps,
+        Func<double[], double, bool>? until = null,
+        bool hasCurvature = false)
     {
         Tensor x = Tensor.From(start);
         x.RequiresGrad = true;
@@ -34,8 +40,15 @@ internal sealed record Descent(IReadOnlyList<double[]> Points, IReadOnlyList<dou
                 return new Descent(points, values);
             }
 
-            value.Backward();
-            rule.Step();
+            if (hasCurvature)
+            {
+                rule.Step(() => function(x));
+            }
+            else
+            {
+                value.Backward();
+                rule.Step();
+            }
         }
     }
 

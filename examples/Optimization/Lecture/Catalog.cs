@@ -11,6 +11,8 @@ internal static class Catalog
         new Eigenvalues(),
         new Conditioning(),
         new FeatureScaling(),
+        new NewtonsMethod(),
+        new NewtonAtSaddles(),
         new Convexity(),
         new CentralLimit(),
         new BatchSizes(),
@@ -24,6 +26,7 @@ internal static class Catalog
         new AdamAndSgd(),
         new RateSearch(),
         new SaddleEscape(),
+        new HessianCost(),
         new DeepChains(),
         new Race(),
     ];
