@@ -111,9 +111,10 @@ public partial class ReportTests
     }
 
     [Fact]
-    public void Other_sections_bring_their_script()
+    public void Other_sections_bring_their_style_and_script()
     {
-        var section = new Section("more", "More", Html.Of($"<p>hello</p>")) { Script = "console.log(1 < 2);" };
+        var exhibit = new Exhibit(Html.Of($"<p>hello</p>"), Html.Verbatim("p > b { color: red }"), Html.Verbatim("console.log(1 < 2);"));
+        var section = new Section("more", "More", exhibit.Body) { Exhibit = exhibit };
         using var folder = new TemporaryFolder();
 
         LectureReport.Write(folder.File("report.html"), [], new LessonSettings(IsSmall: true), section);
@@ -121,6 +122,7 @@ public partial class ReportTests
         string page = File.ReadAllText(folder.File("report.html"));
         Assert.Contains("""<a href="#more">More</a>""", page, StringComparison.Ordinal);
         Assert.Contains("<script>\nconsole.log(1 < 2);\n</script>", page, StringComparison.Ordinal);
+        Assert.Contains("p > b { color: red }", page, StringComparison.Ordinal);
         Assert.Contains("Run with <code>--small</code>", page, StringComparison.Ordinal);
     }
 
