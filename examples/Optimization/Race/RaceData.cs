@@ -18,6 +18,7 @@ internal sealed record RaceData(int Steps, IReadOnlyList<string> Racers, IReadOn
         return new RaceSurface(
             surface.Name,
             surface.Title,
+            surface.Formula,
             xs,
             ys,
             Heights(surface, xs, ys),
@@ -43,7 +44,8 @@ internal sealed record RaceData(int Steps, IReadOnlyList<string> Racers, IReadOn
 
 /// <summary>A surface and the runs over it, as the page reads them.</summary>
 /// <param name="Name">For links.</param>
-/// <param name="Title">Its name and formula.</param>
+/// <param name="Title">What it is called.</param>
+/// <param name="Formula">f(x, y), as text.</param>
 /// <param name="Xs">The grid's abscissas.</param>
 /// <param name="Ys">The grid's ordinates.</param>
 /// <param name="Heights">f at [row of Ys][column of Xs].</param>
@@ -55,6 +57,7 @@ internal sealed record RaceData(int Steps, IReadOnlyList<string> Racers, IReadOn
 internal sealed record RaceSurface(
     string Name,
     string Title,
+    string Formula,
     IReadOnlyList<double> Xs,
     IReadOnlyList<double> Ys,
     IReadOnlyList<IReadOnlyList<double>> Heights,

@@ -12,6 +12,7 @@ internal static class RaceExhibit
             <label>View <select id="race-view"><option value="map">Contours</option><option value="hill">In three dimensions</option></select></label>
             <label>Speed <select id="race-speed"><option value="0.5">half</option><option value="1" selected>normal</option><option value="3">fast</option></select></label>
             </div>
+            <p>f(x, y) = <span id="race-formula"></span></p>
             <div class="race-plots">
             <div><div id="race-map" class="race-plot" role="img" aria-label="The surface with the paths of the optimizers"></div><div id="race-hill" class="race-plot" hidden role="img" aria-label="The surface in three dimensions with the paths of the optimizers"></div></div>
             <div><div id="race-loss" class="race-plot" role="img" aria-label="The value of the function after each step, one curve an optimizer"></div></div>

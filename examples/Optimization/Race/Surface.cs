@@ -2,12 +2,13 @@ namespace MiniTorch.Examples.Optimization;
 
 /// <summary>A function of two variables on which the optimizers race.</summary>
 /// <param name="Name">For links: lower case, with hyphens.</param>
-/// <param name="Title">Its name and formula.</param>
+/// <param name="Title">What it is called.</param>
+/// <param name="Formula">f(x, y), as text.</param>
 /// <param name="Function">f(x, y).</param>
 /// <param name="From">The lower left corner of the picture.</param>
 /// <param name="To">The upper right corner.</param>
 internal sealed record Surface(
-    string Name, string Title, Func<Tensor, Tensor, Tensor> Function, (double X, double Y) From, (double X, double Y) To)
+    string Name, string Title, string Formula, Func<Tensor, Tensor, Tensor> Function, (double X, double Y) From, (double X, double Y) To)
 {
     /// <summary>Where the optimizers may start.</summary>
     public required IReadOnlyList<Place> Starts { get; init; }

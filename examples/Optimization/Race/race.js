@@ -2,8 +2,8 @@
 // The race: runs that were computed beforehand, played over their surface. The step is the only state besides what is chosen.
 (() => {
   const data = JSON.parse(document.getElementById("race-data").textContent);
-  const [player, map, hill, loss, time, step, play, places, surfaces, starts, view, speed] =
-    ["player", "map", "hill", "loss", "time", "step", "play", "places", "surface", "start", "view", "speed"].map(id => document.getElementById(`race-${id}`));
+  const [player, map, hill, loss, time, step, play, places, surfaces, starts, view, speed, formula] =
+    ["player", "map", "hill", "loss", "time", "step", "play", "places", "surface", "start", "view", "speed", "formula"].map(id => document.getElementById(`race-${id}`));
   const stepsASecond = 25;
   const css = name => {
     const probe = player.appendChild(document.createElement("span"));
@@ -43,6 +43,7 @@
   });
 
   function chooseSurface() {
+    formula.textContent = surface().formula;
     fill(starts, surface().starts.map(s => s.name));
     data.racers.forEach((_, i) => {
       const rate = places.tBodies[0].rows[i].querySelector("select");
@@ -99,7 +100,7 @@
       margin: { l: 0, r: 0, t: 0, b: 0 },
       scene: {
         xaxis: scene("x"), yaxis: scene("y"), zaxis: { ...scene(s.logOffset === undefined ? "f" : `log₁₀(f + ${s.logOffset})`), nticks: 5 },
-        camera: { eye: { x: -1.3, y: -1.5, z: 1.1 } }, aspectratio: { x: 1.2, y: 1, z: 0.7 },
+        camera: { eye: { x: -1.1, y: -1.25, z: 1.55 } }, aspectratio: { x: 1.2, y: 1, z: 0.7 },
       },
     }), config);
   }
@@ -112,7 +113,8 @@
     return Plotly.react(loss, traces("scatter", { x: [], y: [] }), layout({
       xaxis: axis("step", { range: [0, data.steps] }),
       yaxis: axis("f(x, y)", {
-        type: isLog ? "log" : "linear", exponentformat: "power", range: isLog ? [Math.log10(bottom), Math.log10(top)] : [bottom - 0.2, top], nticks: narrow.matches ? 5 : 8,
+        type: isLog ? "log" : "linear", exponentformat: "power", range: isLog ? [Math.log10(bottom), Math.log10(top)] : [bottom - 0.2, top],
+        ...(isLog ? { dtick: Math.ceil(Math.log10(top / bottom) / 7) } : { nticks: narrow.matches ? 5 : 8 }),
       }),
     }), config);
   }
