@@ -219,9 +219,10 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   narrow.addEventListener("change", redraw);
 
-  // #race=beale,0,120 shows a surface, a start, a step.
+  // #race=beale,0,120 shows a surface, a start, a step; with ,alone behind it nothing else of the page.
   function follow() {
-    const [, name, start = "0", at = "0"] = /^#race=([\w-]+)(?:,(\d+))?(?:,(\d+))?$/.exec(location.hash) ?? [];
+    const [, name, start = "0", at = "0", alone] = /^#race=([\w-]+)(?:,(\d+))?(?:,(\d+))?(,alone)?$/.exec(location.hash) ?? [];
+    document.body.classList.toggle("race-alone", Boolean(alone));
     const index = data.surfaces.findIndex(s => s.name === name);
     if (index < 0) return;
     surfaces.selectedIndex = index;
