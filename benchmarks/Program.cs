@@ -5,7 +5,7 @@ using MiniTorch.Benchmarks;
 Command[] commands =
 [
     OverheadCommand.Create(), TinyCommand.Create(), OptimizersCommand.Create(), KernelsCommand.Create(), MemoryCommand.Create(), CsvCommand.Create(),
-    LoaderCommand.Create(), CurvatureCommand.Create(), NistCommand.Create(),
+    LoaderCommand.Create(), CurvatureCommand.Create(), NistCommand.Create(), NewtonCommand.Create(),
 ];
 if (!commands.Any(command => args.FirstOrDefault() == command.Name))
 {
