@@ -102,10 +102,14 @@ public class SecondOrderStateTests
             () => new NewtonCG([x[0], Make.Parameter([2], 1, DType.Float32)]));
         Refused(
             "Newton, group 1: parameter 0, of shape [1], is in a second group; Newton has one group of parameters, which form one vector",
-            () => new Newton(x).AddParamGroup(new NewtonGroup([Make.Parameter(1)])));
+            () =>
+            {
+                new Newton(x).AddParamGroup(new NewtonGroup([Make.Parameter(1)]));
+                return null;
+            });
         Refused("Newton: maxSteps must be at least 1; got 0", () => new Newton(x).Minimize(() => x[0].Sum(), 0));
 
-        static void Refused(string expected, Action make) => Assert.Equal(expected, Assert.Throws<ArgumentException>(make).Message);
+        static void Refused(string expected, Func<object?> make) => Assert.Equal(expected, Assert.Throws<ArgumentException>(make).Message);
     }
 
     [Theory]
