@@ -29,6 +29,7 @@ public sealed class NDArrayLayoutTests
     [InlineData(3, 12000)]
     [InlineData(12000, 3)]
     [InlineData(300, 300)]
+    [InlineData(1030, 201)]
     public void Matrices_of_several_blocks_are_transposed(int rows, int columns)
     {
         foreach (DType dtype in NDArrayOracle.AllTypes)
@@ -41,6 +42,21 @@ public sealed class NDArrayLayoutTests
             CheckCopy(x.Transpose(0, 1).Flip(0));
             CheckCopy(x.Flip(0, 1));
         }
+    }
+
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    [InlineData(DType.UInt8)]
+    public void Operations_on_large_transposed_matrices_have_the_results_of_their_copies(DType dtype)
+    {
+        NDArray x = Values([1030, 201], dtype).Transpose(0, 1), y = Values([201, 1030], dtype).Flip(1), a = x.Contiguous(), b = y.Contiguous();
+        AssertEqual(a.Add(b), x.Add(b));
+        AssertEqual(b.Subtract(a), y.Subtract(x));
+        AssertEqual(a.Gt(b), x.Gt(y));
+        AssertEqual(a.Addcmul(b, a), x.Addcmul(b, x));
+        NDArray inPlace = b.Clone();
+        AssertEqual(a.Multiply(b), inPlace.Multiply(x, inPlace));
     }
 
     [Fact]

@@ -111,9 +111,19 @@ internal unsafe partial struct StridedLoop
 
         /// <summary>Copies operand 1 to operand 0.</summary>
         public readonly void Copy<T>(T* source, T* destination)
-            where T : unmanaged =>
+            where T : unmanaged
+        {
+            bool isPacked = _loop.IsPacked(1);
             StridedCopy.Run(
-                source + _offsets[1], RowStep(1), _loop.InnerStride(1), destination + _offsets[0], RowStep(0), _loop.InnerStride(0), _rows, _columns);
+                Read(1, source)[0],
+                isPacked ? _columns : RowStep(1),
+                isPacked ? 1 : _loop.InnerStride(1),
+                destination + _offsets[0],
+                RowStep(0),
+                _loop.InnerStride(0),
+                _rows,
+                _columns);
+        }
 
         private readonly T* Tile<T>(int operand)
             where T : unmanaged => (T*)(_tiles + (operand * _tileBytes));

@@ -11,10 +11,15 @@ internal unsafe partial struct StridedLoop
     private const int TileLength = 1 << 12;
 
     // Rows and columns of a block that takes an operand's cache lines: as few and as long rows as can be, since the others are read and written along
-    // them, in long runs; and the rows of a block that is copied at once.
+    // them, in long runs. If that operand lies in memory rather than in the second-level cache, there are more, so that several lines side by side are
+    // taken of it. And the rows of a block that is copied at once.
     private const int CrossedRows = 16;
+    private const int CrossedRowsFar = 64;
     private const int CrossedColumns = 1024;
     private const int CopiedRows = 32;
+
+    // Elements over which the columns of an operand that is far are spread.
+    private const int FarReach = 1 << 17;
 
     // Shorter rows are joined, where the destination's are.
     private const int ShortRow = 64;
@@ -28,7 +33,7 @@ internal unsafe partial struct StridedLoop
     public void PlanRows(bool hasNumbers)
     {
         Arrange();
-        bool isCrossed = Cross();
+        int crossed = Cross();
         bool hasRow = false;
         for (int k = _operands - 1; k >= 0; k--)
         {
@@ -52,8 +57,8 @@ internal unsafe partial struct StridedLoop
             return;
         }
 
-        int columns = Math.Min(Inner, isCrossed ? CrossedColumns : TileLength);
-        int rows = Math.Min(RowCount, isCrossed ? CrossedRows : TileLength / columns);
+        int columns = Math.Min(Inner, crossed > 0 ? CrossedColumns : TileLength);
+        int rows = Math.Min(RowCount, crossed == 0 ? TileLength / columns : IsFar(crossed) ? CrossedRowsFar : CrossedRows);
         _isJoined = isJoined && columns == Inner;
         Cut(rows, columns);
     }
@@ -62,13 +67,19 @@ internal unsafe partial struct StridedLoop
     public void PlanCopy()
     {
         Arrange();
-        if (Cross())
+        if (Cross() == 0)
         {
-            Cut(Math.Min(RowCount, Math.Max(CopiedRows, Chunk / Inner)), Math.Min(Inner, CrossedColumns));
+            CutRows();
+        }
+        else if (IsFar(1))
+        {
+            // By way of a tile: both are then gone through in long runs.
+            Pack(1, true);
+            Cut(Math.Min(RowCount, CrossedRowsFar), Math.Min(Inner, CrossedColumns));
         }
         else
         {
-            CutRows();
+            Cut(Math.Min(RowCount, Math.Max(CopiedRows, Chunk / Inner)), Math.Min(Inner, CrossedColumns));
         }
     }
 
@@ -115,8 +126,11 @@ internal unsafe partial struct StridedLoop
     // Those of size 1 come first: they are dropped.
     private readonly int Reach(int dim) => _sizes[dim] == 1 ? int.MaxValue : Math.Abs(_strides[dim]);
 
-    // Makes that dimension the second to last in which an operand with steps along the last has the shortest ones; false if there is none.
-    private readonly bool Cross()
+    private readonly bool IsFar(int operand) => (long)Math.Min(Inner, CrossedColumns) * Math.Abs(InnerStride(operand)) > FarReach;
+
+    // Makes that dimension the second to last in which an operand with steps along the last has the shortest ones, and returns that operand; 0 if
+    // there is none.
+    private readonly int Cross()
     {
         for (int k = 1; k < _operands; k++)
         {
@@ -138,11 +152,11 @@ internal unsafe partial struct StridedLoop
                     Swap(dim, dim + 1);
                 }
 
-                return true;
+                return k;
             }
         }
 
-        return false;
+        return 0;
     }
 
     private readonly void Swap(int i, int j)

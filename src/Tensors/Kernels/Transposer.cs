@@ -30,7 +30,12 @@ internal static unsafe class Transposer<T>
     public static void Matrix(T* source, nint sourceRow, T* destination, nint destinationRow, int rows, int columns)
     {
         int block = Math.Min(rows, columns) < Size ? Smallest : Size;
-        bool isFar = columns * sourceRow * sizeof(T) > CacheSize;
+        if (columns * sourceRow * sizeof(T) > CacheSize)
+        {
+            FarMatrix(block, source, sourceRow, destination, destinationRow, rows, columns);
+            return;
+        }
+
         for (int row = 0; row < rows; row += block)
         {
             // The last block overlaps the one before and writes the same values again.
@@ -38,23 +43,36 @@ internal static unsafe class Transposer<T>
             for (int column = 0; column < columns; column += block)
             {
                 int j = Math.Min(column, columns - block);
-                T* corner = source + (j * sourceRow) + i;
-                if (isFar)
-                {
-                    FetchNext(corner, sourceRow, block);
-                }
+                Transpose(block, source + (j * sourceRow) + i, sourceRow, block, destination + (i * destinationRow) + j, destinationRow);
+            }
+        }
+    }
 
+    // Takes the lines of a source's row that lie side by side one after the other, and asks for those of the next rows.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void FarMatrix(int block, T* source, nint sourceRow, T* destination, nint destinationRow, int rows, int columns)
+    {
+        for (int column = 0; column < columns; column += block)
+        {
+            int j = Math.Min(column, columns - block);
+            for (int row = 0; row < rows; row += block)
+            {
+                int i = Math.Min(row, rows - block);
+                T* corner = source + (j * sourceRow) + i;
+                Fetch(corner + (block * sourceRow), sourceRow, block);
                 Transpose(block, corner, sourceRow, block, destination + (i * destinationRow) + j, destinationRow);
             }
         }
     }
 
     /// <summary>Asks for what lies beside a block, where the hardware does not foresee it.</summary>
-    public static void FetchNext(T* corner, nint row, int rows)
+    public static void FetchNext(T* corner, nint row, int rows) => Fetch(corner + (CacheLine / sizeof(T)), row, rows);
+
+    private static void Fetch(T* corner, nint row, int rows)
     {
         for (int r = 0; r < rows && Sse.IsSupported; r++)
         {
-            Sse.Prefetch0((byte*)(corner + (r * row)) + CacheLine);
+            Sse.Prefetch0(corner + (r * row));
         }
     }
 
