@@ -57,7 +57,7 @@ public sealed partial class Tensor
         Value.Gelu(approximate),
         approximate,
         save: [this],
-        (this, static (s, g) => g * (s.State == GeluApproximation.Tanh ? GeluTanhDerivative(s[0]) : GeluDerivative(s[0]))));
+        (this, static (s, g) => GeluBackward(s[0], g, s.State)));
 
     private static Tensor Erf(Tensor x, NDArray? destination = null) =>
         Op.Record("erf", x.Value.Erf(destination), save: [x], (x, static (s, g) => g * ((-s[0].Square()).Exp() * TwoOverRootPi)));
@@ -92,18 +92,6 @@ public sealed partial class Tensor
 
     private static Tensor SoftplusBackward(Tensor scaled, double threshold, Tensor gradient) =>
         Where(scaled.Gt(threshold), gradient, gradient * scaled.Sigmoid());
-
-    // Φ(x) + x·φ(x), φ being the density.
-    private static Tensor GeluDerivative(Tensor x) =>
-        ((x * -Math.Sqrt(0.5)).Erfc() * 0.5) + (x * ((x.Square() * -0.5).Exp() * (1 / Math.Sqrt(2 * Math.PI))));
-
-    private static Tensor GeluTanhDerivative(Tensor x)
-    {
-        double slope = Math.Sqrt(2 / Math.PI), cubic = 0.044715;
-        Tensor square = x.Square(), y = (x * ((square * (slope * cubic)) + slope)).Tanh();
-        Tensor inner = (square * (3 * slope * cubic)) + slope;
-        return ((y + 1) * 0.5) + (x * ((1 - y.Square()) * inner) * 0.5);
-    }
 
     private static Tensor SincDerivative(Tensor x, int order) => Op.Record(
         "sinc_derivative", x.Value.SincDerivative(order), order, save: [x], (x, static (s, g) => g * SincDerivative(s[0], s.State + 1)));

@@ -158,15 +158,17 @@ public static partial class F
             NDArray.Where(x.Gt(0), scale == 1 ? x : x.Multiply(scale), below),
             (Factor: alpha * scale * rate, Scale: scale, Rate: rate),
             save: [input],
-            (input, static (s, g) => ExponentialBackward(s[0], s.State.Factor, s.State.Scale, s.State.Rate, g)));
+            (input, static (s, g) => ExponentialBackward(s[0], g, s.State.Factor, s.State.Scale, s.State.Rate)));
     }
 
-    // Nothing is raised to a power above 0, where it might overflow and no derivative is wanted.
-    private static Tensor ExponentialBackward(Tensor x, double factor, double scale, double rate, Tensor gradient)
-    {
-        Tensor slope = (Tensor.Where(x.Lt(0), x, 0) * rate).Exp() * factor;
-        return Tensor.Where(x.Le(0), gradient * slope, gradient * scale);
-    }
+    // x ≤ 0 ? gradient·factor·exp(rate·x) : gradient·scale. Its derivative is of the same form.
+    private static Tensor ExponentialBackward(Tensor x, Tensor gradient, double factor, double scale, double rate) => Op.Record(
+        "elu_backward",
+        x.Value.ExponentialBackward(gradient.Value, factor, scale, rate),
+        (Factor: factor, Scale: scale, Rate: rate),
+        save: [x, gradient],
+        (x, static (s, h) => ExponentialBackward(s[0], h * s[1], s.State.Factor * s.State.Rate, 0, s.State.Rate)),
+        (gradient, static (s, h) => ExponentialBackward(s[0], h, s.State.Factor, s.State.Scale, s.State.Rate)));
 
     private static Tensor SiluDerivative(Tensor x)
     {

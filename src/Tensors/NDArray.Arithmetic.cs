@@ -100,6 +100,14 @@ public partial class NDArray
     /// <summary>The gradient of <see cref="Sigmoid"/> times <paramref name="gradient"/>, from its result y: g·y(1 − y).</summary>
     internal NDArray SigmoidBackward(NDArray gradient) => Backward<SigmoidBackward>(this, gradient);
 
+    /// <summary>The derivative of <see cref="Gelu"/> at this times <paramref name="gradient"/>.</summary>
+    internal NDArray GeluBackward(NDArray gradient, GeluApproximation approximate) =>
+        approximate == GeluApproximation.Tanh ? Backward<GeluTanhBackward>(this, gradient) : Backward<GeluBackward>(this, gradient);
+
+    /// <summary>factor·exp(rate·x) where this, x, is at most 0, else scale, times <paramref name="gradient"/>: the derivative of elu and its kin.</summary>
+    internal NDArray ExponentialBackward(NDArray gradient, double factor, double scale, double rate) =>
+        Ternary(new ExponentialBackward(factor, scale, rate), this, gradient, gradient, DType, destination: null);
+
     /// <summary>This array if it has a floating-point type, else a copy in <see cref="DTypes.Default"/>: what division and the transcendental functions work on.</summary>
     internal NDArray ToFloat() => DType.IsFloatingPoint() ? this : To(DTypes.Default);
 

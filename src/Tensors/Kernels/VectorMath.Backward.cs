@@ -40,4 +40,17 @@ internal static partial class VectorMath
             where TVec : unmanaged, ISimd<TVec, T>
             where T : unmanaged => g * (y * (TVec.Create(1.0) - y));
     }
+
+    /// <summary>x ≤ 0 ? g·factor·exp(rate·x) : g·scale.</summary>
+    internal readonly struct ExponentialGradient<T>(T factor, T scale, T rate) : ITernary<T>
+        where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVec Invoke<TVec>(TVec x, TVec g, TVec unused)
+            where TVec : unmanaged, ISimd<TVec, T>
+        {
+            TVec slope = Exponential.Invoke<TVec, T>(x * TVec.Create(rate)) * TVec.Create(factor);
+            return g * TVec.Select(TVec.LessThanOrEqual(x, TVec.Zero), slope, TVec.Create(scale));
+        }
+    }
 }

@@ -76,6 +76,14 @@ internal static partial class VectorMath
         where T : unmanaged
     {
         TVec w = t / (TVec.Create(2.875) - t);
+        return w * GaussianTailOfSingle<TVec, T>(w);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec GaussianTailOfSingle<TVec, T>(TVec w)
+        where TVec : unmanaged, ISimd<TVec, T>
+        where T : unmanaged
+    {
         TVec s = w + TVec.Create(0.40625);
         TVec p = TVec.Create(-0.08298338204622269);
         p = TVec.MultiplyAdd(p, s, TVec.Create(0.02187497913837433));
@@ -85,7 +93,7 @@ internal static partial class VectorMath
         p = TVec.MultiplyAdd(p, s, TVec.Create(0.1536019891500473));
         p = TVec.MultiplyAdd(p, s, TVec.Create(0.883721113204956));
         p = TVec.MultiplyAdd(p, s, TVec.Create(1.1457327604293823));
-        return w * TVec.MultiplyAdd(p, s, TVec.Create(0.8240733742713928));
+        return TVec.MultiplyAdd(p, s, TVec.Create(0.8240733742713928));
     }
 
     /// <summary>The same for t from −39 to −1/√2 by the polynomial of erfc.</summary>
