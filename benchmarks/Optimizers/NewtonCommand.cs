@@ -97,12 +97,14 @@ internal static class NewtonCommand
         {
             Workers.Count = result.GetValue(threads);
             int d = result.GetValue(size);
-            NDArray start = NDArray.Randn([d], DType.Float64, new Generator(1L)).Multiply(0.01).Add(1);
+
+            // Close enough to the minimum for the Hessian to be positive definite.
+            NDArray start = NDArray.Randn([d], DType.Float64, new Generator(1L)).Multiply(1e-4).Add(1);
             var x = new Tensor(start.Clone(), requiresGrad: true);
             Action action = Array.Find(Parts, part => part.Name == result.GetValue(name)).Make(x);
             var contestant = new Contestant(result.GetValue(name)!, action, () => x.Value.CopyFrom(start));
-            Contestant.WarmUp(1, contestant);
-            contestant.RunFor(1000);
+            Contestant.WarmUp(0.5, contestant);
+            contestant.RunFor(500);
             using var process = Process.GetCurrentProcess();
             Console.Write(string.Create(CultureInfo.InvariantCulture, $"{contestant.Median / 1000} {process.PeakWorkingSet64}"));
         });
