@@ -23,6 +23,7 @@ internal sealed record RaceData(int Steps, IReadOnlyList<string> Racers, IReadOn
             ys,
             Heights(surface, xs, ys),
             surface.LogOffset,
+            surface.Marks.Min(mark => surface.Of(Tensor.From([mark.X, mark.Y])).Item<double>()),
             surface.Starts,
             surface.Marks,
             rates,
@@ -50,6 +51,7 @@ internal sealed record RaceData(int Steps, IReadOnlyList<string> Racers, IReadOn
 /// <param name="Ys">The grid's ordinates.</param>
 /// <param name="Heights">f at [row of Ys][column of Xs].</param>
 /// <param name="LogOffset">What is added before the logarithm, or null where f itself is drawn.</param>
+/// <param name="Minimum">The least value of f.</param>
 /// <param name="Starts">Where to start.</param>
 /// <param name="Marks">Minima and saddle points.</param>
 /// <param name="Rates">At [racer][choice].</param>
@@ -62,6 +64,7 @@ internal sealed record RaceSurface(
     IReadOnlyList<double> Ys,
     IReadOnlyList<IReadOnlyList<double>> Heights,
     double? LogOffset,
+    double Minimum,
     IReadOnlyList<Place> Starts,
     IReadOnlyList<Place> Marks,
     IReadOnlyList<IReadOnlyList<double>> Rates,

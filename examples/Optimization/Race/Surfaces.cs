@@ -15,7 +15,7 @@ internal static class Surfaces
         {
             Starts = [new("on the right slope", 3.2, 1.5), new("near the ridge", 0.4, -1.6), new("on the left slope", -3.2, 1.2)],
             Marks = [new("global minimum", -2.114907541476756, 0), new("local minimum", 1.8608058531117035, 0), new("saddle", 0.254101688365052, 0)],
-            Rates = [0.03, 0.01, 0.3, 0.03, 0.1],
+            Rates = [0.03, 0.02, 0.3, 0.1, 0.23],
         },
         new(
             "beale",

@@ -2,8 +2,8 @@
 // The race: runs that were computed beforehand, played over their surface. The step is the only state besides what is chosen.
 (() => {
   const data = JSON.parse(document.getElementById("race-data").textContent);
-  const [player, map, hill, loss, time, step, play, places, surfaces, starts, view, speed, formula] =
-    ["player", "map", "hill", "loss", "time", "step", "play", "places", "surface", "start", "view", "speed", "formula"].map(id => document.getElementById(`race-${id}`));
+  const [player, map, hill, loss, time, step, play, places, surfaces, starts, view, speed, formula, legend] =
+    ["player", "map", "hill", "loss", "time", "step", "play", "places", "surface", "start", "view", "speed", "formula", "legend"].map(id => document.getElementById(`race-${id}`));
   const stepsASecond = 25;
   const css = name => {
     const probe = player.appendChild(document.createElement("span"));
@@ -37,6 +37,9 @@
     const rate = document.createElement("select");
     rate.setAttribute("aria-label", `Learning rate of ${name}`);
     rate.addEventListener("change", () => drawLoss().then(show));
+    const entry = document.createElement("span");
+    entry.append(dot.cloneNode(), name);
+    legend.append(entry);
     row.append(head);
     row.insertCell().append(rate);
     for (let j = 0; j < 4; j++) row.insertCell();
@@ -77,7 +80,7 @@
         contours: { coloring: "heatmap" }, colorscale: [[0, css("low")], [0.5, css("middle")], [1, css("high")]],
       },
       {
-        type: "scatter", mode: "markers+text", x: s.marks.map(m => m.x), y: s.marks.map(m => m.y), text: s.marks.map(m => m.name), textposition: "bottom center",
+        type: "scatter", mode: "markers+text", x: s.marks.map(m => m.x), y: s.marks.map(m => m.y), text: s.marks.map(m => m.name), textposition: s.marks.map((_, i) => i % 2 ? "top center" : "bottom center"),
         marker: { symbol: "x-thin", size: 9, line: { color: css("ink"), width: 2 } }, textfont: { size: 12, color: css("ink") },
       },
       ...traces("scatter", { x: [], y: [], cliponaxis: true }),
@@ -89,10 +92,12 @@
   function drawHill() {
     const s = surface();
     const z = s.heights.map(row => row.map(height));
-    const scene = title => ({ title: { text: title }, color: css("soft"), gridcolor: css("grid"), backgroundcolor: css("panel") });
+    const scene = title => ({
+      title: { text: title }, color: css("soft"), gridcolor: css("grid"), backgroundcolor: css("panel"), tickfont: { size: narrow.matches ? 10 : 12 }, nticks: 6,
+    });
     return Plotly.react(hill, [
       {
-        type: "surface", x: s.xs, y: s.ys, z, showscale: false, opacity: 0.92, colorscale: [[0, css("low")], [0.5, css("middle")], [1, css("high")]],
+        type: "surface", x: s.xs, y: s.ys, z, showscale: false, opacity: 0.6, colorscale: [[0, css("low")], [0.5, css("middle")], [1, css("high")]],
         contours: { z: { show: true, usecolormap: false, color: css("contour"), width: 1 } }, hoverinfo: "skip",
       },
       ...traces("scatter3d", { x: [], y: [], z: [] }),
@@ -100,21 +105,21 @@
       margin: { l: 0, r: 0, t: 0, b: 0 },
       scene: {
         xaxis: scene("x"), yaxis: scene("y"), zaxis: { ...scene(s.logOffset === undefined ? "f" : `log₁₀(f + ${s.logOffset})`), nticks: 5 },
-        camera: { eye: { x: -1.1, y: -1.25, z: 1.55 } }, aspectratio: { x: 1.2, y: 1, z: 0.7 },
+        camera: { eye: narrow.matches ? { x: -1.2, y: -1.4, z: 2.3 } : { x: -0.8, y: -1, z: 1.8 } }, aspectratio: { x: 1.2, y: 1, z: 0.6 },
       },
     }), config);
   }
 
+  // What is left above the least value; beyond the rounding of f there is nothing to see.
+  const excess = f => f === null ? null : Math.max(1e-16, f - surface().minimum);
+
   function drawLoss() {
-    const s = surface(), isLog = s.logOffset !== undefined;
-    const values = data.racers.flatMap((_, i) => run(i).f).filter(f => f !== null && (!isLog || f > 0));
-    const top = isLog ? Math.max(...data.racers.map((_, i) => run(i).f[0])) * 3 : Math.max(...s.heights.flat());
-    const bottom = isLog ? Math.max(1e-10, Math.min(...values)) / 2 : Math.min(...values, Math.min(...s.heights.flat()));
+    const values = data.racers.flatMap((_, i) => run(i).f).filter(f => f !== null).map(excess);
+    const top = 3 * Math.max(...data.racers.map((_, i) => excess(run(i).f[0]))), bottom = Math.min(...values) / 2;
     return Plotly.react(loss, traces("scatter", { x: [], y: [] }), layout({
       xaxis: axis("step", { range: [0, data.steps] }),
-      yaxis: axis("f(x, y)", {
-        type: isLog ? "log" : "linear", exponentformat: "power", range: isLog ? [Math.log10(bottom), Math.log10(top)] : [bottom - 0.2, top],
-        ...(isLog ? { dtick: Math.ceil(Math.log10(top / bottom) / 7) } : { nticks: narrow.matches ? 5 : 8 }),
+      yaxis: axis("f − min f", {
+        type: "log", exponentformat: "power", range: [Math.log10(bottom), Math.log10(top)], dtick: Math.ceil(Math.log10(top / bottom) / 7),
       }),
     }), config);
   }
@@ -130,20 +135,21 @@
     const runs = data.racers.map((_, i) => run(i));
     const paths = { x: runs.flatMap(r => [cut(r.x), [last(r, r.x)]]), y: runs.flatMap(r => [cut(r.y), [last(r, r.y)]]) };
     if (isHill()) {
-      // A path outside the picture would make the scene small.
-      const inside = surface(), clip = (r, values) => values.map((v, j) =>
+      // A path outside the picture would make the scene small; one exactly on the surface would be hidden by it.
+      const inside = surface(), tops = inside.heights.flat().map(height), lift = 0.03 * (Math.max(...tops) - Math.min(...tops));
+      const above = f => height(f) + lift, clip = (r, values) => values.map((v, j) =>
         r.x[j] >= inside.xs[0] && r.x[j] <= inside.xs.at(-1) && r.y[j] >= inside.ys[0] && r.y[j] <= inside.ys.at(-1) ? v : null);
       const point = (r, values) => [clip(r, values)[Math.min(at, r.x.length - 1)]];
       Plotly.restyle(hill, {
         x: runs.flatMap(r => [cut(clip(r, r.x)), point(r, r.x)]), y: runs.flatMap(r => [cut(clip(r, r.y)), point(r, r.y)]),
-        z: runs.flatMap(r => [cut(clip(r, r.f.map(height))), point(r, r.f.map(height))]),
+        z: runs.flatMap(r => [cut(clip(r, r.f.map(above))), point(r, r.f.map(above))]),
       }, indices(1));
     } else {
       Plotly.restyle(map, paths, indices(2));
     }
     const steps = Array.from({ length: at + 1 }, (_, i) => i);
     Plotly.restyle(loss, {
-      x: runs.flatMap(r => [steps.slice(0, r.x.length), [Math.min(at, r.x.length - 1)]]), y: runs.flatMap(r => [cut(r.f), [last(r, r.f)]]),
+      x: runs.flatMap(r => [steps.slice(0, r.x.length), [Math.min(at, r.x.length - 1)]]), y: runs.flatMap(r => [cut(r.f).map(excess), [excess(last(r, r.f))]]),
     }, indices(0));
     runs.forEach((r, i) => {
       const cells = places.tBodies[0].rows[i].cells, x = last(r, r.x), y = last(r, r.y), f = last(r, r.f);
@@ -160,6 +166,7 @@
     started = null;
     cancelAnimationFrame(requested);
     play.textContent = "Play";
+    step.removeAttribute("aria-live");
     player.dataset.playing = "false";
   }
   function frame(now) {
@@ -178,6 +185,7 @@
     if (Number(time.value) === data.steps) time.value = 0;
     [started, from] = [0, Number(time.value)];
     play.textContent = "Pause";
+    step.setAttribute("aria-live", "off");
     player.dataset.playing = "true";
     requested = requestAnimationFrame(frame);
   }
@@ -215,9 +223,10 @@
   });
   // A button that has the focus would take the space twice.
   play.addEventListener("keyup", e => { if (e.key === " ") e.preventDefault(); });
-  new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  narrow.addEventListener("change", redraw);
+  const recolour = () => { if (player.dataset.ready) redraw(); };
+  new MutationObserver(recolour).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+  narrow.addEventListener("change", recolour);
 
   // #race=beale,0,120 shows a surface, a start, a step; with ,alone behind it nothing else of the page.
   function follow() {
