@@ -30,6 +30,7 @@ internal sealed class Browser : IAsyncDisposable
         string folder = profile.File("profile");
         var start = new ProcessStartInfo(Program!)
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             ArgumentList =
