@@ -152,6 +152,21 @@ public sealed class LrRangeTestTests
         Assert.Contains("NaN at rate 1E-07", none.Divergence, StringComparison.Ordinal);
     }
 
+    // Up from 1.5 to 3.9 is not yet a divergence by a factor of 4; what falls from there is steeper than all before, and no good rate.
+    [Fact]
+    public void The_suggestion_is_before_the_minimum_of_the_smoothed_loss_not_in_the_recovery_from_an_explosion()
+    {
+        (Scalar model, SGD optimizer) = Parabola(1);
+        double[] losses = [2.5, 2.4, 2.2, 1.6, 1.5, 2.5, 3.9, 2.2, 1.8, 1.7];
+        int call = 0;
+        LrRangeTestResult result = LrRangeTest.Run(
+            model, optimizer, () => (model.Value * 0).Sum() + losses[call++], start: 1e-3, end: 1, steps: losses.Length, smoothing: 0);
+
+        Assert.Equal(losses, result.Losses.Select(static loss => Math.Round(loss, 6)));
+        Assert.Null(result.Divergence);
+        Assert.Equal(result.Rates[2], result.Suggestion);
+    }
+
     // Four times a negative minimum lies below it: a loss that only falls must not end the test.
     [Fact]
     public void Negative_losses_diverge_upwards_only()

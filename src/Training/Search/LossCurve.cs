@@ -38,7 +38,8 @@ internal sealed class LossCurve(double smoothing, double divergence, LrRangeMode
         return new LrRangeTestResult([.. _rates], [.. _losses], [.. _smoothed], suggestion, reason, _end);
     }
 
-    // Where the smoothed loss falls most for a step of the rate, or of its logarithm; by central differences.
+    // Where the smoothed loss falls most for a step of the rate, or of its logarithm, up to its minimum: later falls are recoveries from an
+    // explosion. By central differences.
     private (double? Rate, string Reason) Suggest()
     {
         int finite = _smoothed.FindIndex(static loss => !double.IsFinite(loss));
@@ -48,9 +49,9 @@ internal sealed class LossCurve(double smoothing, double divergence, LrRangeMode
             return (null, $"a slope needs three finite losses; got {finite}: start lower");
         }
 
-        int steepest = -1;
+        int steepest = -1, lowest = _smoothed.IndexOf(_smoothed.Take(finite).Min());
         double least = 0;
-        for (int i = 1; i < finite - 1; i++)
+        for (int i = 1; i <= Math.Min(lowest, finite - 2); i++)
         {
             double slope = (_smoothed[i + 1] - _smoothed[i - 1]) / (Place(_rates[i + 1]) - Place(_rates[i - 1]));
             if (slope < least)

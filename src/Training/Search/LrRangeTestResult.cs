@@ -21,7 +21,7 @@ public sealed class LrRangeTestResult
     /// <summary>Its running average, without the bias towards 0 at the beginning.</summary>
     public IReadOnlyList<double> SmoothedLosses { get; }
 
-    /// <summary>The rate at which the smoothed loss falls fastest; null if it never falls.</summary>
+    /// <summary>The rate at which the smoothed loss falls fastest before its minimum; null if it never falls.</summary>
     public double? Suggestion { get; }
 
     /// <summary>Why this rate is suggested, or why none is.</summary>
