@@ -54,11 +54,11 @@ internal sealed partial class Screen(IAnsiConsole console, int experiments)
         Line(0, "");
         Line(0, "Summary");
         int width = results.Count == 0 ? 0 : results.Max(static result => result.Experiment.Name.Length);
+        int counts = results.Count == 0 ? 0 : results.Max(static result => result.Count.Length);
         foreach (ExperimentResult result in results)
         {
             string verdict = result.Failure is not null ? "[red]failed[/]   " : result.IsShown ? "[green]shown[/]    " : "[red]not shown[/]";
-            string count = $"{result.ShownCount,2} of {result.Experiment.Claims.Count,2} claims";
-            Line(2, $"{Plain(result.Experiment.Name.PadRight(width))}  {verdict}  {count}  {result.Time.TotalSeconds,6:F1} s");
+            Line(2, $"{Plain(result.Experiment.Name.PadRight(width))}  {verdict}  {result.Count.PadRight(counts)}  {result.Time.TotalSeconds,6:F1} s");
         }
 
         Line(0, "");

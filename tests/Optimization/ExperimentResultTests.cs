@@ -23,7 +23,7 @@ public class ExperimentResultTests
         Assert.Equal(experiment.Claims, result.Measurements.Select(static measurement => measurement.Claim));
         Assert.Equal([0.0, 1, 2], result.Measurements[1].Figures);
         Assert.True(result.IsShown); // the open one is not
-        Assert.Equal(2, result.ShownCount);
+        Assert.Equal("2 of 2 shown, 1 open", result.Count);
     }
 
     [Fact]

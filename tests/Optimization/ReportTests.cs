@@ -54,9 +54,9 @@ public partial class ReportTests
             Assert.Equal(1, Count($"""<a href="#{name}">""", _page.Value));
         }
 
-        Assert.Equal(4, Count("✗ 1 of 3 shown", _page.Value)); // in the contents and beside the heading
+        Assert.Equal(4, Count("✗ 1 of 2 shown, 1 open", _page.Value)); // in the contents and beside the heading
         Assert.Equal(2, Count("held on 2 of 2 seeds, mean 0.5, 95 % interval", _page.Value));
-        Assert.Contains("<strong>2 of 6</strong> claims are shown, in 2 experiments.", _page.Value, StringComparison.Ordinal);
+        Assert.Contains("<strong>2 of 4 shown, 2 open</strong>, in 2 experiments.", _page.Value, StringComparison.Ordinal);
         string[] ids = [.. Ids().Matches(_page.Value.Replace(_library.Trim(), "", StringComparison.Ordinal)).Select(static match => match.Value)];
         Assert.Distinct(ids);
     }

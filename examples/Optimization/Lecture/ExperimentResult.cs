@@ -14,7 +14,17 @@ internal sealed record ExperimentResult(
     /// <summary>Whether every claim that should hold is shown.</summary>
     public bool IsShown => Failure is null && !Measurements.Any(static measurement => measurement.Fails);
 
-    public int ShownCount => Measurements.Count(static measurement => measurement.IsShown);
+    /// <summary>How many of the claims that should hold are shown, and how many claims are open: <c>4 of 5 shown, 1 open</c>.</summary>
+    public string Count => CountOf([this]);
+
+    /// <summary>The count over several experiments; what failed has shown nothing.</summary>
+    public static string CountOf(IReadOnlyList<ExperimentResult> results)
+    {
+        int shown = results.Sum(static result => result.Measurements.Count(static measurement => measurement.Claim.ShouldHold && measurement.IsShown));
+        int due = results.Sum(static result => result.Experiment.Claims.Count(static claim => claim.ShouldHold));
+        int open = results.Sum(static result => result.Experiment.Claims.Count) - due;
+        return due == 0 ? $"{open} open" : open == 0 ? $"{shown} of {due} shown" : $"{shown} of {due} shown, {open} open";
+    }
 
     /// <summary>Runs an experiment with random numbers of its own, so that it is the same alone and among others.</summary>
     /// <exception cref="OperationCanceledException">The settings' token ended it.</exception>

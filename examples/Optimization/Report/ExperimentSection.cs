@@ -43,8 +43,7 @@ internal static class ExperimentSection
             return Badge("not-shown", "✗ failed");
         }
 
-        string count = $"{result.ShownCount} of {result.Measurements.Count}";
-        return result.IsShown ? Badge("shown", $"✓ {count} shown") : Badge("not-shown", $"✗ {count} shown");
+        return result.IsShown ? Badge("shown", $"✓ {result.Count}") : Badge("not-shown", $"✗ {result.Count}");
     }
 
     private static Html Badge(string kind, string text) => Html.Of($"""<span class="badge {kind}">{text}</span>""");

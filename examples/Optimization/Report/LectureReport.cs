@@ -14,13 +14,12 @@ internal static class LectureReport
 
     private static Html Introduction(IReadOnlyList<ExperimentResult> results, LessonSettings settings)
     {
-        int claims = results.Sum(static result => result.Experiment.Claims.Count);
-        int shown = results.Sum(static result => result.ShownCount);
         string seeds = settings.Seeds == 1 ? "one seed" : $"{settings.Seeds} seeds";
         Html introduction = Html.Of($"""
             <p>Each experiment states its claims as inequalities before it runs, then measures them. Where chance plays, the figure is measured on
             {seeds}, and a claim is shown if it holds on nine of ten or more.</p>
-            <p><strong>{shown} of {claims}</strong> claims are shown, in {results.Count} {(results.Count == 1 ? "experiment" : "experiments")}.</p>
+            <p>Of the claims that should hold, and beside the open ones, of which nobody knew beforehand:
+            <strong>{ExperimentResult.CountOf(results)}</strong>, in {results.Count} {(results.Count == 1 ? "experiment" : "experiments")}.</p>
             """);
         return settings.IsSmall ? introduction.Add($"""<p class="notice">Run with <code>--small</code>: less data, shorter runs.</p>""") : introduction;
     }
