@@ -8,6 +8,11 @@ internal sealed class AdamParts : Experiment
     private const double Rate = 0.01;
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
+    private const double Eps = 1e-8;
+
+    // Here ε takes 10⁻⁴ of the step.
+    private const double Steep = 1e-4;
+
     private const int Steps = 3_000;
     private const int ValleySteps = 150;
 
@@ -15,13 +20,19 @@ internal sealed class AdamParts : Experiment
     private const double HugeEps = 1e12;
 
     private static readonly double[] _start = [10, 1];
-    private static readonly double[] _slopes = [1e-4, 1e-2, 1, 1e2, 1e4];
+    private static readonly double[] _slopes = [1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-4, 1e-2, 1, 1e2, 1e4];
 
     private static readonly Claim _first = new(
-        "Adam's first step is η, however steep it is: m̂/√v̂ = g/|g|.",
+        "Adam's first step is η, however steep it is, as long as |g| ≫ ε: m̂/√v̂ = g/|g|.",
         "largest |length of the first step over η − 1|, gradients from 10⁻⁴ to 10⁴",
         Relation.AtMost,
         1e-4);
+
+    private static readonly Claim _small = new(
+        "With ε it is η·|g|/(|g| + ε): on a slope of ε half of η, on less hardly a step.",
+        "largest relative deviation from it, gradients from 10⁻¹⁰ to 10⁴",
+        Relation.AtMost,
+        1e-9);
 
     private static readonly Claim _constant = new(
         "On a slope that stays the same so is every other.",
@@ -70,14 +81,15 @@ internal sealed class AdamParts : Experiment
         SGD's velocity adds up what Adam averages: hence the factor 1 − β₁.
         """;
 
-    public override IReadOnlyList<Claim> Claims => [_first, _constant, _firstUncorrected, _longest, _isRmsprop, _isMomentum];
+    public override IReadOnlyList<Claim> Claims => [_first, _small, _constant, _firstUncorrected, _longest, _isRmsprop, _isMomentum];
 
     public override void Run(Lesson lesson)
     {
         double[] firsts = [.. _slopes.Select(static slope => SlopeSteps(Corrected, 1, slope)[0] / Rate)];
         double[] corrected = SlopeSteps(Corrected, Steps), uncorrected = SlopeSteps(static x => Uncorrected(x, Beta1), Steps);
         double[] rmsprop = SlopeSteps(static x => new RMSprop(x, lr: Rate, alpha: Beta2), Steps);
-        lesson.Measured(_first, firsts.Max(static length => Math.Abs(length - 1)));
+        lesson.Measured(_first, firsts.Zip(_slopes).Where(static pair => pair.Second >= Steep).Max(static pair => Math.Abs(pair.First - 1)));
+        lesson.Measured(_small, firsts.Zip(_slopes).Max(static pair => Math.Abs((pair.First / FirstByFormula(pair.Second)) - 1)));
         lesson.Measured(_constant, corrected.Max(static length => Math.Abs((length / Rate) - 1)));
         lesson.Measured(_firstUncorrected, Math.Abs((uncorrected[0] / Rate) - ((1 - Beta1) / Math.Sqrt(1 - Beta2))));
         lesson.Measured(_longest, uncorrected.Max() / Rate);
@@ -95,8 +107,17 @@ internal sealed class AdamParts : Experiment
             ]));
         lesson.Show(new(
             "Adam's first step by the slope",
-            ["gradient", "length over η"],
-            [.. _slopes.Zip(firsts, static (slope, length) => (string[])[Figure.Text(slope), Figure.Text(length)])]));
+            ["gradient", "length over η", "|g|/(|g| + ε)"],
+            [.. _slopes.Zip(firsts, static (slope, length) => (string[])[Figure.Text(slope), Figure.Text(length), Figure.Text(FirstByFormula(slope))])]));
+        lesson.Draw(new LineChart(
+            "Adam's first step by the slope",
+            new("gradient", IsLog: true),
+            new("length of the step, in units of η", IsLog: true),
+            [new("Adam", _slopes, firsts, Mark.Points), new("theory: |g|/(|g| + ε)", _slopes, [.. _slopes.Select(FirstByFormula)], Mark.DashedLine)])
+        {
+            AtX = [new(Eps, "ε")],
+            Reading = "Above ε the slope does not count; below it Adam's step is in proportion to it, as SGD's is.",
+        });
         double[] steps = [.. Enumerable.Range(1, Steps).Select(static step => (double)step)];
         lesson.Draw(new LineChart(
             "What the bias correction is for: steps on a slope that stays the same",
@@ -127,9 +148,11 @@ internal sealed class AdamParts : Experiment
         });
     }
 
-    private static Adam Corrected(Tensor[] parameters) => new(parameters, lr: Rate);
+    private static double FirstByFormula(double slope) => slope / (slope + Eps);
 
-    private static Adam Uncorrected(Tensor[] parameters, double beta1, double eps = 1e-8) => Scheduled(
+    private static Adam Corrected(Tensor[] parameters) => new(parameters, lr: Rate, eps: Eps);
+
+    private static Adam Uncorrected(Tensor[] parameters, double beta1, double eps = Eps) => Scheduled(
         new Adam(parameters, lr: Rate, betas: (beta1, Beta2), eps: eps),
         step => (1 - Math.Pow(beta1, step)) / Math.Sqrt(1 - Math.Pow(Beta2, step)));
 

@@ -10,6 +10,8 @@ internal sealed class Conditioning : Experiment
     // The loss falls to this share of the first.
     private const double Share = 1e-12;
 
+    // The exponents of the formulas below differ a little from 1 and 1/2. Where Share leaves t ≈ 9.4·√κ steps, momentum's factor t in the error makes its
+    // exponent ½/(1 − √κ/(2t)) = 0.53. Beside that there are terms of 1/κ, and whole steps: one of some fifty at κ = 10. Both stay within 0.1.
     private static readonly Claim _descent = new(
         "With its best rate gradient descent needs steps in proportion to κ.", "|p − 1| for steps ∝ κᵖ", Relation.AtMost, 0.1);
 
@@ -18,6 +20,10 @@ internal sealed class Conditioning : Experiment
 
     private static readonly Claim _predicted = new(
         "Gradient descent's steps are as many as the contraction (κ − 1)/(κ + 1) of its slowest directions says.",
+        "largest |steps − predicted steps| over all κ", Relation.AtMost, 1);
+
+    private static readonly Claim _predictedMomentum = new(
+        "Momentum's are as many as the contraction (√κ − 1)/(√κ + 1) says, with the factor t of a double root.",
         "largest |steps − predicted steps| over all κ", Relation.AtMost, 1);
 
     public override string Name => "condition-number";
@@ -30,10 +36,11 @@ internal sealed class Conditioning : Experiment
         quadratic the best rate, 2/(λmin + λmax), shrinks both extreme directions by (κ − 1)/(κ + 1) a step: about κ/2 steps for every factor e.
 
         Momentum (8.3.2) adds up small gradients that agree. With ε = 4/(√λmin + √λmax)² and μ = ((√κ − 1)/(√κ + 1))² (Polyak, 1964) it shrinks all
-        directions by nearly (√κ − 1)/(√κ + 1) a step: about √κ/2 steps for every factor e.
+        directions by nearly ρ = (√κ − 1)/(√κ + 1) a step: about √κ/2 steps for every factor e. Nearly, because in both extreme directions the two roots of
+        the recursion coincide: from rest the errors are (1 + (1 − ρ)t)ρᵗ where λ is least and (1 + (1 + ρ)t)(−ρ)ᵗ where it is largest.
         """;
 
-    public override IReadOnlyList<Claim> Claims { get; } = [_descent, _momentum, _predicted];
+    public override IReadOnlyList<Claim> Claims { get; } = [_descent, _momentum, _predicted, _predictedMomentum];
 
     public override void Run(Lesson lesson)
     {
@@ -43,12 +50,13 @@ internal sealed class Conditioning : Experiment
         lesson.Measured(_descent, Math.Abs(PowerLaw.Exponent(conditions, descent) - 1));
         lesson.Measured(_momentum, Math.Abs(PowerLaw.Exponent(conditions, momentum) - 0.5));
         lesson.Measured(_predicted, outcomes.Max(static o => Math.Abs(o.Descent - o.Predicted)));
+        lesson.Measured(_predictedMomentum, outcomes.Max(static o => Math.Abs(o.Momentum - o.PredictedMomentum)));
         lesson.Show(new Table(
             $"Steps until the loss of a quadratic in {Dimensions} dimensions is 10⁻¹² of the first",
-            ["κ", "gradient descent", "predicted", "momentum", "gradient descent / momentum"],
+            ["κ", "gradient descent", "predicted", "momentum", "predicted", "gradient descent / momentum"],
             [.. outcomes.Select(static o => (string[])
                 [
-                    Figure.Text(o.Condition), Figure.Text(o.Descent), Figure.Text(o.Predicted), Figure.Text(o.Momentum),
+                    Figure.Text(o.Condition), Figure.Text(o.Descent), Figure.Text(o.Predicted), Figure.Text(o.Momentum), Figure.Text(o.PredictedMomentum),
                     Figure.Text((double)o.Descent / o.Momentum),
                 ])]));
         lesson.Draw(new LineChart(
@@ -85,7 +93,21 @@ internal sealed class Conditioning : Experiment
         int limit = (int)(2 * predicted);
         Descent descent = Descent.Run(quadratic.Value, start, x => Best(x, condition), limit, static (_, loss) => loss <= Target);
         Descent momentum = Descent.Run(quadratic.Value, start, x => BestWithMomentum(x, condition), limit, static (_, loss) => loss <= Target);
-        return new Outcome(condition, descent.Steps, predicted, momentum.Steps);
+        return new Outcome(condition, descent.Steps, predicted, momentum.Steps, PredictedMomentum(condition, Target));
+    }
+
+    // Of the two extreme directions, each with a loss of 1/2 at first. Their errors rise before they fall.
+    private static int PredictedMomentum(double condition, double target)
+    {
+        double rho = Contraction(Math.Sqrt(condition));
+        double Loss(int t) => 0.5 * (Math.Pow(1 + (1 - rho) * t, 2) + Math.Pow(1 + (1 + rho) * t, 2)) * Math.Pow(rho, 2 * t);
+        int t = 1;
+        while (Loss(t) > target)
+        {
+            t++;
+        }
+
+        return t;
     }
 
     private static ContourChart Paths()
@@ -106,5 +128,5 @@ internal sealed class Conditioning : Experiment
         };
     }
 
-    private sealed record Outcome(double Condition, int Descent, double Predicted, int Momentum);
+    private sealed record Outcome(double Condition, int Descent, double Predicted, int Momentum, int PredictedMomentum);
 }

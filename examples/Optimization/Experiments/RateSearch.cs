@@ -24,7 +24,7 @@ internal sealed class RateSearch : Experiment
         Relation.Greater,
         1) { HasSeeds = true };
 
-    // A rule of thumb (Smith, 2015), no theorem.
+    // A rule of thumb (Howard and Gugger, 2020), no theorem.
     private static readonly Claim _near = new(
         "The range test's suggestion is within a factor of 10 of the best of the grid (not presumed).",
         "|log₁₀ of suggestion over best rate|",
@@ -44,8 +44,9 @@ internal sealed class RateSearch : Experiment
     public override string Explanation => """
         The rate is the option to tune if one tunes only one (Goodfellow, Bengio and Courville, 11.4.1). Its scale is logarithmic: 0.1, 0.03, 0.01 and so on (11.4.3).
         A grid search trains once for each and compares the losses on validation images. If the best were at the end of the grid, the grid would have to be
-        moved. The range test (Smith, 2015) trains once, for 100 steps, while the rate rises from 10⁻⁵ to 10, and suggests the rate at which the smoothed loss falls fastest:
-        a tenth of the price, and a rule of thumb. It ends when the smoothed loss is half above its lowest: later falls would be recoveries from explosions.
+        moved. The range test trains once, for 100 steps, while the rate rises from 10⁻⁵ to 10. Smith (2015) reads from it a range of rates in which the loss falls;
+        to suggest the one at which the smoothed loss falls fastest is the custom of fastai (Howard and Gugger, 2020): a tenth of the price, and a rule of
+        thumb. Only rates up to the lowest loss count, as later falls are recoveries from explosions.
 
         The network is the small one (784-32-10, ReLU), with SGD and momentum 0.9, for one epoch.
         """;
