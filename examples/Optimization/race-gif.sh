@@ -18,4 +18,4 @@ while [ "$step" -le 200 ]; do
   step=$((step < 40 ? step + 2 : step + 8))
 done
 mkdir -p "$root/docs/images"
-convert -delay 10 "$scratch"/*.png -delay 200 "$scratch/200.png" -resize 800x -colors 64 -layers optimize -loop 0 "$root/docs/images/race.gif"
+convert -delay 10 "$scratch"/*.png -delay 200 "$scratch/200.png" -resize 640x +dither -colors 32 -layers optimize -loop 0 "$root/docs/images/race.gif"
