@@ -36,7 +36,8 @@ public sealed record CriticalPoint(
 
     /// <summary>Classifies the point where a function is, by its dense Hessian: n products and O(n³).</summary>
     /// <param name="objective">The function at the point.</param>
-    /// <param name="gradientTolerance">Up to which norm the gradient counts as 0; by default √ε·max(1, |f|), where √ε is 3.5e-4 in float32 and 1.5e-8 in float64.</param>
+    /// <param name="gradientTolerance">Up to which norm the gradient counts as 0; by default √ε·|λ|max·max(1, ‖x‖): what
+    /// the gradient changes by over √ε of x, 3.5e-4 in float32 and 1.5e-8 in float64, so that the unit of f makes no difference; where H is zero √ε·|f|.</param>
     /// <param name="curvatureTolerance">Up to which magnitude an eigenvalue counts as 0; by default as in <see cref="SymmetricEigen.Definiteness"/>.</param>
     /// <exception cref="ArgumentException">A tolerance is negative or NaN, or the Hessian is not finite or not symmetric.</exception>
     /// <exception cref="InvalidOperationException">The gradient is not finite.</exception>
@@ -54,14 +55,16 @@ public sealed record CriticalPoint(
             Throw.Invalid(Op, $"the gradient must be finite; its norm is {DenseMatrix.Text(norm)}, where the value is {DenseMatrix.Text(value)}");
         }
 
-        double tolerance = gradientTolerance ?? Math.Sqrt(DenseMatrix.Precision(objective.DType)) * Math.Max(1, Math.Abs(value));
         var eigen = SymmetricEigen.Of(objective.Hessian());
+        double largest = eigen.Values.ToArray<double>().Max(Math.Abs);
+        double size = largest > 0 ? largest * Math.Max(1, Direction.Norm(objective.Point)) : Math.Abs(value);
+        double tolerance = gradientTolerance ?? Math.Sqrt(DenseMatrix.Precision(objective.DType)) * size;
         DefinitenessResult definiteness = eigen.Definiteness(curvatureTolerance);
         return new CriticalPoint(norm > tolerance ? CriticalPointKind.NotCritical : KindOf(definiteness.Kind), value, norm, tolerance, eigen, definiteness);
     }
 
     /// <summary>
-    /// The verdict and its grounds: "Saddle: ‖∇f‖ = 0 ≤ 1.49E-08; 1 negative, 0 zero, 1 positive eigenvalues, where |λ| ≤ 8.882E-15 is zero (-2, 2)".
+    /// The verdict and its grounds: "Saddle: ‖∇f‖ = 0 ≤ 2.98E-08; 1 negative, 0 zero, 1 positive eigenvalues, where |λ| ≤ 8.882E-15 is zero (-2, 2)".
     /// </summary>
     public override string ToString() =>
         $"{Kind}: ‖∇f‖ = {DenseMatrix.Text(GradientNorm)} {(GradientNorm > GradientTolerance ? ">" : "≤")} {DenseMatrix.Text(GradientTolerance)}; "

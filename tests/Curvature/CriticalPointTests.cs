@@ -64,11 +64,30 @@ public class CriticalPointTests
     public void The_result_names_the_tolerances_that_decided()
     {
         CriticalPoint saddle = Of(static x => x[0] * x[0] - x[1] * x[1], _origin);
-        Assert.Equal((0.0, 0.0, Math.Pow(2, -26)), (saddle.Value, saddle.GradientNorm, saddle.GradientTolerance));
-        Assert.Equal("Saddle: ‖∇f‖ = 0 ≤ 1.49E-08; 1 negative, 0 zero, 1 positive eigenvalues, where |λ| ≤ 8.882E-15 is zero (-2, 2)", saddle.ToString());
+        Assert.Equal((0.0, 0.0, Math.Pow(2, -25)), (saddle.Value, saddle.GradientNorm, saddle.GradientTolerance));
+        Assert.Equal("Saddle: ‖∇f‖ = 0 ≤ 2.98E-08; 1 negative, 0 zero, 1 positive eigenvalues, where |λ| ≤ 8.882E-15 is zero (-2, 2)", saddle.ToString());
         CriticalPoint slope = Of(static x => (x * x).Sum() * 50, Tensor.From([3.0, 4]));
-        Assert.Equal((1250.0, 500.0, 1250 * Math.Pow(2, -26)), (slope.Value, slope.GradientNorm, slope.GradientTolerance));
-        Assert.StartsWith("NotCritical: ‖∇f‖ = 500 > 1.863E-05; 0 negative, 0 zero, 2 positive", slope.ToString(), StringComparison.Ordinal);
+        Assert.Equal((1250.0, 500.0, 500 * Math.Pow(2, -26)), (slope.Value, slope.GradientNorm, slope.GradientTolerance));
+        Assert.StartsWith("NotCritical: ‖∇f‖ = 500 > 7.451E-06; 0 negative, 0 zero, 2 positive", slope.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_unit_of_the_function_makes_no_difference()
+    {
+        static Tensor Wells(Tensor x) => (x.Square() - 1).Square().Sum();
+        static Tensor Line(Tensor x) => x.Sum() + 1;
+        foreach (double[] at in (double[][])[[1, 1], [0, 1], [0, 0], [1 + 1e-5, 1], [0.5, 0.3], [1 + 1e-10, 1]])
+        {
+            foreach (Func<Tensor, Tensor> f in (Func<Tensor, Tensor>[])[Wells, Line])
+            {
+                CriticalPointKind kind = Of(f, Tensor.From(at)).Kind;
+                Assert.All((double[])[1e-12, 1e-30, 1e12], unit => Assert.Equal(kind, Of(x => unit * f(x), Tensor.From(at)).Kind));
+            }
+        }
+
+        Assert.Equal(NotCritical, Of(static x => 1e-12 * Wells(x), Tensor.From([0.5, 0.3])).Kind);
+        Assert.Equal(NotCritical, Of(static x => 1e-12 * Line(x), _origin).Kind);
+        Assert.Equal(Minimum, Of(static x => 1e-12 * Wells(x), Tensor.From([1 + 1e-10, 1])).Kind);
     }
 
     [Fact]
