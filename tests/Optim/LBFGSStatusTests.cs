@@ -46,6 +46,30 @@ public class LBFGSStatusTests
     }
 
     [Fact]
+    public void Running_where_toleranceChange_ends_the_step_before_anything_was_tried()
+    {
+        Tensor x = Make.Parameter(5);
+        var optimizer = new LBFGS([x], lineSearch: LineSearch.StrongWolfe);
+        optimizer.Step(Functions.Closure(optimizer, () => 1e-6 * x.Square().Sum()));
+        Assert.Equal(
+            (OptimizerStatus.Running, "the direction's slope is within toleranceChange, which ends the step; lower it to go on"),
+            (optimizer.Status, optimizer.StatusReason));
+        optimizer.ParamGroups[0].ToleranceChange = 0;
+        optimizer.Step(Functions.Closure(optimizer, () => 1e-6 * x.Square().Sum()));
+        Assert.True(Math.Abs(x.Item<double>()) < 0.06 && optimizer.Status == OptimizerStatus.Converged, optimizer.StatusReason);
+    }
+
+    [Fact]
+    public void After_a_state_was_loaded_the_reason_says_so()
+    {
+        Tensor x = Make.Parameter(-1.2, 1);
+        var optimizer = new LBFGS([x], maxIter: 3);
+        optimizer.Step(Functions.Closure(optimizer, () => Functions.Rosenbrock(x)));
+        optimizer.LoadState(optimizer.SaveState());
+        Assert.Equal((OptimizerStatus.Running, "the state was loaded, and no step was taken since"), (optimizer.Status, optimizer.StatusReason));
+    }
+
+    [Fact]
     public void Stalled_where_no_point_is_lower_though_the_gradient_is_large()
     {
         // The minimum is a kink with slopes −1/2 and 3/2.

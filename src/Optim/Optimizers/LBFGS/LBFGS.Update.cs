@@ -83,7 +83,9 @@ public sealed partial class LBFGS : ILine
             state.StepSize = state.Iterations == 1 ? Math.Min(1, 1 / _norm) * group.Lr : group.Lr;
             if (slope > -group.ToleranceChange)
             {
-                stuck = "the direction goes down by less than toleranceChange, and the gradient exceeds toleranceGrad";
+                (stuck, open) = slope < 0
+                    ? (null, "the direction's slope is within toleranceChange, which ends the step; lower it to go on")
+                    : ("the direction does not go down, and the gradient exceeds toleranceGrad", open);
                 break;
             }
 
@@ -145,7 +147,7 @@ public sealed partial class LBFGS : ILine
         double tolerance = ParamGroups[0].ToleranceGrad;
         (State.Status, State.Reason) =
             !point.IsFinite ? (OptimizerStatus.Diverged, "the loss or the gradient is not finite")
-            : point.Loss < Unbounded ? (OptimizerStatus.Diverged, Line($"the loss has fallen to {point.Loss:G3}: it has no lower bound"))
+            : point.Loss < Unbounded ? (OptimizerStatus.Diverged, Line($"the loss has fallen to {point.Loss:G3}, below {Unbounded:G1}, and is taken for one without a lower bound"))
             : open is not null ? (OptimizerStatus.Running, open)
             : point.Largest <= tolerance
                 ? (OptimizerStatus.Converged, Line($"no element of the gradient exceeds {point.Largest:G2}, within toleranceGrad; the curvature is not looked at"))

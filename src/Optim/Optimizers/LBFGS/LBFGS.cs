@@ -75,9 +75,9 @@ public sealed partial class LBFGS : Optimizer<LBFGSGroup>
     /// <summary>
     /// What the last step found out. <see cref="OptimizerStatus.Converged"/>: no element of the gradient exceeds <c>toleranceGrad</c>, in the unit of the
     /// loss; whether the point is a minimum or a saddle L-BFGS cannot tell. <see cref="OptimizerStatus.Stalled"/>: the line search found no lower
-    /// point, or the direction goes down by less than <c>toleranceChange</c>, with a larger gradient.
+    /// point, or the direction does not go down, with a larger gradient.
     /// <see cref="OptimizerStatus.Diverged"/>: the loss or the gradient is not finite, or the loss is below −1e30.
-    /// <see cref="OptimizerStatus.Running"/>: anything else. Not saved with the state, which is PyTorch's.
+    /// <see cref="OptimizerStatus.Running"/>: anything else; the reason says which tolerance ended the step, if one did. Not saved with the state, which is PyTorch's.
     /// </summary>
     public OptimizerStatus Status => State.Status;
 

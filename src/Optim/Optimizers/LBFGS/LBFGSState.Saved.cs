@@ -26,6 +26,7 @@ internal sealed partial class LBFGSState
         {
             Evaluations = Count("func_evals"),
             Iterations = Count("n_iter"),
+            Reason = "the state was loaded, and no step was taken since",
         };
         if (state.Iterations == 0)
         {
