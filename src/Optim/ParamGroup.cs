@@ -10,19 +10,19 @@ public abstract class ParamGroup
     private readonly RealOption _lr;
     private readonly RealOption _initialLr;
 
-    private protected ParamGroup(IEnumerable<Tensor> parameters)
+    private protected ParamGroup(IEnumerable<Tensor> parameters, Bound? rate = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         _parameters = [.. parameters];
         Options = new OptionSet("a group that has not joined an optimizer");
-        _lr = Real("lr", Bound.NonNegative);
+        _lr = Real("lr", rate ?? Bound.NonNegative);
         _initialLr = new RealOption(Options, "initial_lr", Bound.NonNegative) { MayBeMissing = true };
     }
 
     /// <summary>The parameters, in the order in which states are saved.</summary>
     public IReadOnlyList<Tensor> Parameters => _parameters;
 
-    /// <summary>The learning rate η, at least 0.</summary>
+    /// <summary>The learning rate η, at least 0; above 0 in a <see cref="SecondOrderGroup"/>.</summary>
     /// <exception cref="ArgumentException">Set to a value out of range; so for every option.</exception>
     /// <exception cref="InvalidOperationException">Read before it is set or inherited; so for every option.</exception>
     public double Lr { get => _lr.Value; set => _lr.Value = value; }

@@ -106,7 +106,7 @@ public class LeastSquaresStateTests
         Refused("LevenbergMarquardt: tolerance_step must be a finite number of at least 0; got -1", () => new LevenbergMarquardt(x, toleranceStep: -1));
         Refused("LevenbergMarquardt: tolerance_loss must be a finite number of at least 0; got -1", () => new LevenbergMarquardt(x, toleranceLoss: -1));
         Refused("LevenbergMarquardt, group 0: lr is always 1 here; got 0.5", () => new LevenbergMarquardt(x).ParamGroups[0].Lr = 0.5);
-        Refused("GaussNewton: lr must be a finite number of at least 0; got -1", () => new GaussNewton(x, lr: -1));
+        Refused("GaussNewton: lr must be a finite number above 0; got -1", () => new GaussNewton(x, lr: -1));
         Refused(
             "GaussNewton, group 1: parameter 0, of shape [1], is in a second group; GaussNewton has one group of parameters, which form one vector",
             () =>

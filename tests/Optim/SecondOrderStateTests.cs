@@ -90,7 +90,7 @@ public class SecondOrderStateTests
     public void What_is_out_of_range_is_named()
     {
         Tensor[] x = [Make.Parameter(1)];
-        Refused("Newton: lr must be a finite number of at least 0; got -1", () => new Newton(x, lr: -1));
+        Refused("Newton: lr must be a finite number above 0; got -1", () => new Newton(x, lr: -1));
         Refused("Newton: tolerance_grad must be a finite number of at least 0; got NaN", () => new Newton(x, toleranceGrad: double.NaN));
         Refused("Newton: tolerance_step must be a finite number of at least 0; got -1", () => new Newton(x, toleranceStep: -1));
         Refused("NewtonCG: max_inner must be at least 1; got 0", () => new NewtonCG(x, maxInner: 0));

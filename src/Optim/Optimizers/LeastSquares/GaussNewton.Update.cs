@@ -18,7 +18,7 @@ public sealed partial class GaussNewton
         if (model.IsBelowRounding)
         {
             Linearization there = residuals.Go(here.X, Times(p, group.Lr));
-            if (there.IsFinite && IsCloser(model, Model(there, residuals.DType), Reduction(here, there)))
+            if (Reduction(here, there) >= -model.Rounding && there.IsFinite && IsCloser(model, Model(there, residuals.DType)))
             {
                 return Taken(there, group.Lr);
             }
@@ -53,7 +53,7 @@ public sealed partial class GaussNewton
             {
                 Linearization there = residuals.Go(here.X, Times(p, t));
                 double actual = Reduction(here, there);
-                wasFinite |= there.IsFinite;
+                wasFinite |= double.IsFinite(actual);
                 if (actual > 0 && actual >= SufficientDecrease * -2 * slope * t)
                 {
                     return Taken(there, t);
@@ -66,11 +66,11 @@ public sealed partial class GaussNewton
                 }
 
                 double lowest = slope * t / ((2 * slope * t) + actual);
-                t *= there.IsFinite ? Math.Clamp(lowest, 0.1, 0.5) : 0.1;
+                t *= double.IsFinite(actual) ? Math.Clamp(lowest, 0.1, 0.5) : 0.1;
             }
         }
 
-        StepOutcome Taken(Linearization there, double t) => length <= group.ToleranceStep
+        StepOutcome Taken(Linearization there, double t) => SecondOrder.LargestShare(p, here.X) <= group.ToleranceStep
             ? Moved(here, there, $"Gauss and Newton's step was {length:G2} of the parameters, within toleranceStep", OptimizerStatus.Converged)
             : Moved(here, there, $"a step of {t * length:G2} of the parameters");
     }

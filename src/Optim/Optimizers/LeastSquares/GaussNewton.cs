@@ -21,12 +21,12 @@ public sealed partial class GaussNewton : LeastSquaresOptimizer<GaussNewtonGroup
 {
     /// <summary>Optimizes parameters.</summary>
     /// <param name="parameters">Leaves of one floating-point type, at least one.</param>
-    /// <param name="lr">The share η of the step that is taken, or tried first; at least 0.</param>
+    /// <param name="lr">The share η of the step that is taken, or tried first; above 0.</param>
     /// <param name="lineSearch">Whether a step is shortened until it lowers the loss.</param>
     /// <param name="toleranceGrad">It has converged where the relative offset ω is no larger, at least 0; the remarks of
     /// <see cref="LeastSquaresOptimizer{TGroup}"/> say what it is, and what ends the run if it is never reached.</param>
-    /// <param name="toleranceStep">It has converged with a step that is no longer, ‖p‖ ≤ toleranceStep·‖x‖ with every parameter measured by its column
-    /// of J; at least 0, which leaves this condition out.</param>
+    /// <param name="toleranceStep">It has converged with a step that is no longer, |pᵢ| ≤ toleranceStep·|xᵢ| for every parameter; at
+    /// least 0, which leaves this condition out.</param>
     /// <exception cref="ArgumentException">An option is out of range, or a parameter cannot be optimized; the message names it.</exception>
     public GaussNewton(
         IEnumerable<Tensor> parameters, double lr = 1, bool lineSearch = false, double toleranceGrad = 1e-12, double toleranceStep = 0)

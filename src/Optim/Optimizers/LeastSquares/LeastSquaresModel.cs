@@ -10,6 +10,7 @@ internal sealed partial class LeastSquaresModel
 
     private readonly PivotedQr _qr;
     private readonly double[] _scale;
+    private readonly double[] _x;
 
     // −Qᵀr.
     private readonly double[] _target;
@@ -23,15 +24,16 @@ internal sealed partial class LeastSquaresModel
         _target = Array.ConvertAll(at.R, static value => -value);
         _qr = new PivotedQr([.. at.Columns!.Select((column, j) => Array.ConvertAll(column, value => value / scale[j]))], at.R.Length);
         _qr.ApplyTransposed(_target);
-        Rank = _qr.Rank();
-        Shortest = _qr.ShortestSolution(_target, Rank);
         double reach = Reach(at), epsilon = SecondOrder.Epsilon(dtype);
+        Rank = _qr.Rank(epsilon);
+        Shortest = _qr.ShortestSolution(_target, Rank);
         IsZero = at.Norm <= epsilon * reach;
         double cosine = IsZero ? 0 : LargestCosine(at);
         Offset = IsZero ? 0 : Math.Max(SecondOrder.Norm(_target.AsSpan(0, Rank)) / at.Norm, cosine);
         Rounding = IsZero ? 0 : Roundings * epsilon * (1 + (reach / at.Norm));
         IsCritical = cosine * cosine <= Rounding;
         Size = SecondOrder.Norm([.. at.X.Select((value, j) => value * scale[j])]);
+        _x = at.X;
     }
 
     /// <summary>The number of directions in which J changes the residuals by more than rounding.</summary>
@@ -63,6 +65,9 @@ internal sealed partial class LeastSquaresModel
 
     /// <summary>p, unscaled.</summary>
     public double[] Unscaled(double[] z) => [.. z.Select((value, j) => value / _scale[j])];
+
+    /// <summary>max |pᵢ|/|xᵢ|.</summary>
+    public double RelativeLength(double[] z) => SecondOrder.LargestShare(Unscaled(z), _x);
 
     /// <summary>‖J·p‖.</summary>
     public double NormOfProduct(double[] z) => _qr.NormOfProduct(z);

@@ -15,11 +15,13 @@ namespace MiniTorch.Optim;
 /// Technometrics 23 (1981).</para>
 /// <para>The factors of J are Householder's, with column pivoting, in float64; JᵀJ, whose condition is the square of J's, is not formed. Where J has
 /// a smaller rank than there are parameters, as with fewer residuals, the step is the shortest of those that serve.</para>
-/// <para>Second derivatives are not looked at. Where J is nearly rank-deficient and the gradient zero, as where two terms of a sum have become one, a
-/// few points along the direction that J hardly knows are tried instead.</para>
+/// <para>Steps use no second derivatives. Before <see cref="OptimizerStatus.Converged"/> is said, unless r is zero, the smallest eigenvalues of the whole
+/// Hessian of ½‖r‖², in the units of J's columns, are looked for with up to 50 products, and points along those that are not positive are tried: a
+/// maximum, a saddle, or where two terms of a sum have become one, is left for a lower point, and is <see cref="OptimizerStatus.Stalled"/> if there
+/// is none. The reason says what was found.</para>
 /// </remarks>
 /// <typeparam name="TGroup">Its kind of group.</typeparam>
-public abstract class LeastSquaresOptimizer<TGroup> : SecondOrderOptimizer<TGroup>
+public abstract partial class LeastSquaresOptimizer<TGroup> : SecondOrderOptimizer<TGroup>
     where TGroup : SecondOrderGroup
 {
     // Where the last step led, so that J need not be computed again if the next one begins there.
@@ -39,9 +41,13 @@ public abstract class LeastSquaresOptimizer<TGroup> : SecondOrderOptimizer<TGrou
     {
         var residuals = new Residuals(Name, closure, group.Tensors);
         Linearization here = _known = residuals.Here(_known);
-        return here.IsFinite
-            ? Iterate(residuals, here, group)
-            : StepOutcome.NotFinite(here.Loss, here.GradientNorm);
+        if (!here.IsFinite)
+        {
+            return StepOutcome.NotFinite(here.Loss, here.GradientNorm);
+        }
+
+        StepOutcome outcome = Iterate(residuals, here, group);
+        return outcome.Status == OptimizerStatus.Converged ? Verified(outcome, closure, group) : outcome;
     }
 
     /// <summary>One iteration from a point where all is finite.</summary>
@@ -88,10 +94,15 @@ public abstract class LeastSquaresOptimizer<TGroup> : SecondOrderOptimizer<TGrou
             return Stays(at, OptimizerStatus.Diverged, $"every point that was tried has residuals or a Jacobian that are not finite");
         }
 
-        double length = SecondOrder.Norm(model.Shortest), relative = length / model.Size;
-        if (model.Rank == at.X.Length && relative <= Math.Sqrt(SecondOrder.Epsilon(residuals.DType)))
+        const double almost = 100;
+        double relative = model.RelativeLength(model.Shortest);
+        if (model.Rank == at.X.Length
+            && (relative <= Math.Sqrt(SecondOrder.Epsilon(residuals.DType)) || model.Offset * model.Offset <= almost * model.Rounding))
         {
-            return Stays(at, OptimizerStatus.Converged, $"no step lowers the loss; the one to the model's minimum is {relative:G2} of the parameters");
+            return Stays(
+                at,
+                OptimizerStatus.Converged,
+                $"no step lowers the loss; the one to the model's minimum is {relative:G2} of the parameters and would lower it by {model.Offset * model.Offset:G2} of itself");
         }
 
         if (!model.IsCritical)
@@ -99,33 +110,39 @@ public abstract class LeastSquaresOptimizer<TGroup> : SecondOrderOptimizer<TGrou
             return Stays(at, OptimizerStatus.Stalled, $"no step lowers the loss of {at.Loss:G6}, and yet the relative offset is {model.Offset:G2}");
         }
 
-        foreach (double share in (ReadOnlySpan<double>)[1e-2, -1e-2, 1e-3, -1e-3])
+        return Lower(model.Unscaled(model.Shortest), residuals, at, model.Rounding) is { } there
+            ? Moved(at, there, $"a lower point close by, where the gradient is as good as zero")
+            : Stays(
+                at,
+                OptimizerStatus.Converged,
+                $"the gradient is zero within rounding and no point close by is lower; the Jacobian is nearly rank-deficient: the minimum need not be isolated");
+    }
+
+    // A point that is lower by more than rounding a little way off along ±p, with the parameters there; or null, with them where they were.
+    private static Linearization? Lower(double[] p, Residuals residuals, Linearization at, double rounding)
+    {
+        foreach (double t in SecondOrder.Ladder(at.X, p, residuals.DType))
         {
-            double t = share * (model.Size > 0 ? model.Size : 1) / length;
-            Linearization there = residuals.Go(at.X, model.Unscaled(Array.ConvertAll(model.Shortest, z => t * z)));
-            if (Reduction(at, there) > model.Rounding)
+            Linearization there = residuals.Go(at.X, Array.ConvertAll(p, value => t * value));
+            if (Reduction(at, there) > rounding)
             {
-                return Moved(at, there, $"a lower point close by, {share:G2} of the parameters away, where the gradient is as good as zero");
+                return there;
             }
 
             residuals.GoBack();
         }
 
-        return Stays(
-            at,
-            OptimizerStatus.Converged,
-            $"the gradient is zero within rounding and no point close by is lower; the Jacobian is nearly rank-deficient: the minimum need not be isolated");
+        return null;
     }
 
-    /// <summary>Whether a step below the rounding of the loss has made the relative offset smaller.</summary>
-    private protected static bool IsCloser(LeastSquaresModel from, LeastSquaresModel to, double actual) =>
-        actual >= -from.Rounding && to.Offset <= 0.99 * from.Offset;
+    /// <summary>Whether a step that changed the loss by no more than rounding has made the relative offset smaller.</summary>
+    private protected static bool IsCloser(LeastSquaresModel from, LeastSquaresModel to) => to.Offset <= 0.99 * from.Offset;
 
     /// <summary>The share of ‖r‖² that a step took away; −∞ where it must not go.</summary>
     private protected static double Reduction(Linearization from, Linearization to)
     {
-        double ratio = to.Norm / from.Norm;
-        return to.IsFinite ? (1 - ratio) * (1 + ratio) : double.NegativeInfinity;
+        double ratio = to.Norm / from.Norm, reduction = (1 - ratio) * (1 + ratio);
+        return to.HasLoss && (reduction <= 0 || to.IsFinite) ? reduction : double.NegativeInfinity;
     }
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -28,11 +28,11 @@ public sealed partial class LevenbergMarquardt
             isFirst = false;
             Linearization there = residuals.Go(here.X, model.Unscaled(step.Z));
             double actual = Reduction(here, there);
-            wasFinite |= there.IsFinite;
+            wasFinite |= double.IsFinite(actual);
             bool isTaken;
             if (model.IsBelowRounding)
             {
-                isTaken = there.IsFinite && IsCloser(model, Beside(there), actual);
+                isTaken = actual >= -model.Rounding && there.IsFinite && IsCloser(model, Beside(there));
                 region = region.AfterFineStep(step, isTaken);
                 failures += isTaken ? 0 : 1;
             }
@@ -61,7 +61,7 @@ public sealed partial class LevenbergMarquardt
         StepOutcome Taken(TrustStep step, double actual, Linearization there)
         {
             double length = step.Norm / model.Size;
-            bool isShort = step.Damping == 0 && length <= group.ToleranceStep;
+            bool isShort = step.Damping == 0 && model.RelativeLength(step.Z) <= group.ToleranceStep;
             bool isFlat = Math.Abs(actual) <= group.ToleranceLoss && step.Predicted <= group.ToleranceLoss;
             return isShort ? Moved(here, there, $"the step was {length:G2} of the parameters, within toleranceStep", OptimizerStatus.Converged)
                 : isFlat ? Moved(here, there, $"the step lowered the loss by {actual:G2} of itself, within toleranceLoss", OptimizerStatus.Converged)

@@ -20,7 +20,7 @@ namespace MiniTorch.Optim;
 /// MinimizeResult result = fit.Minimize(() => model(b) - y);
 /// </code>
 /// <para>A step is one move; within it the region shrinks as often as it must. It costs one Jacobian, min(m, 2n) passes of differentiation, two
-/// evaluations and one more for each point that was refused, and arithmetic of O(mn²). The traps: a minimum that is found is a local one, and a model
+/// evaluations and one more for each point that was refused, where no Jacobian is computed, and arithmetic of O(mn²). The traps: a minimum that is found is a local one, and a model
 /// whose parameters run off to where they have no effect is flat there.</para>
 /// </remarks>
 public sealed partial class LevenbergMarquardt : LeastSquaresOptimizer<LevenbergMarquardtGroup>
@@ -31,8 +31,8 @@ public sealed partial class LevenbergMarquardt : LeastSquaresOptimizer<Levenberg
     /// one with Gauss and Newton's step.</param>
     /// <param name="toleranceGrad">It has converged where the relative offset ω is no larger, at least 0; the remarks of
     /// <see cref="LeastSquaresOptimizer{TGroup}"/> say what it is, and what ends the run if it is never reached.</param>
-    /// <param name="toleranceStep">It has converged with a step inside the region that is no longer, ‖D·p‖ ≤ toleranceStep·‖D·x‖; at least 0, which
-    /// leaves this condition out.</param>
+    /// <param name="toleranceStep">It has converged with a step inside the region that is no longer, |pᵢ| ≤ toleranceStep·|xᵢ| for every parameter; at least 0,
+    /// which leaves this condition out.</param>
     /// <param name="toleranceLoss">It has converged with a step that lowers the loss by no larger a share, and was to lower it by no larger one; at
     /// least 0, which leaves this condition out. Half of the digits of x are still wrong then.</param>
     /// <exception cref="ArgumentException">An option is out of range, or a parameter cannot be optimized; the message names it.</exception>

@@ -37,9 +37,10 @@ internal sealed class PivotedQr
     public double this[int i, int j] => i == j ? _diagonal[i] : _columns[j][i];
 
     /// <summary>How many elements of the diagonal are larger than rounding makes them beside the first.</summary>
-    public int Rank()
+    /// <param name="epsilon">The rounding of what A was computed in.</param>
+    public int Rank(double epsilon)
     {
-        double least = Math.Max(Rows, Columns) * SecondOrder.Epsilon(DType.Float64) * (_diagonal.Length == 0 ? 0 : Math.Abs(_diagonal[0]));
+        double least = Math.Max(Rows, Columns) * epsilon * (_diagonal.Length == 0 ? 0 : Math.Abs(_diagonal[0]));
         int rank = 0;
         while (rank < _diagonal.Length && Math.Abs(_diagonal[rank]) > least)
         {

@@ -32,7 +32,7 @@ internal sealed class Residuals
             return known;
         }
 
-        return new Linearization(x, r, double.IsFinite(SecondOrder.Norm(r)) ? Jacobian(r.Length) : null);
+        return new Linearization(x, r, () => Jacobian(r.Length));
     }
 
     /// <summary>Moves the parameters to x + p, rounded to their type, and looks at what is there; a point that is not finite it leaves alone.</summary>
@@ -42,7 +42,7 @@ internal sealed class Residuals
         double[] numbers = SecondOrder.Numbers(point);
         if (!double.IsFinite(SecondOrder.Largest(numbers)))
         {
-            return new Linearization(numbers, [], null);
+            return new Linearization(numbers, [], static () => []);
         }
 
         try

@@ -108,14 +108,13 @@ internal sealed class HessianModel : CurvatureModel
         double[][]? flat = null)
     {
         double[] direction = Times(scale, step);
-        double length = SecondOrder.Norm(step), beside = SecondOrder.Norm(Over(x, scale));
         double most = MostUncertain * Math.Max(1, SecondOrder.Norm(x)) / SecondOrder.Norm(direction);
         return new HessianModel(scale, definiteness)
         {
             Direction = direction,
             Slope = SecondOrder.Dot(gradient, direction),
             Curvature = curvature,
-            RelativeLength = length == 0 ? 0 : length / beside,
+            RelativeLength = SecondOrder.LargestShare(direction, x),
             First = isUncertain && most < 1 ? most : 1,
             Flat = flat ?? [],
         };

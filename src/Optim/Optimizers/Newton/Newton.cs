@@ -20,13 +20,12 @@ namespace MiniTorch.Optim;
 /// number of digits doubles in each. A step is n products with the Hessian, O(n²) numbers and O(n³) multiplications. The trap: the Hessian must be that of
 /// the whole function; one of a mini-batch is noise, and its step goes anywhere. For more parameters take <see cref="NewtonCG"/> or
 /// <see cref="LBFGS"/>; for sums of squares <c>LevenbergMarquardt</c>.</para>
-/// <para><b>Converged</b>: the gradient is zero; or ‖d‖ ≤ <c>toleranceStep</c>·‖x‖, where both are measured in units of 1/√|Hᵢᵢ|, so that
-/// parameters of different sizes count alike; or no element of the gradient exceeds <c>toleranceGrad</c> and ‖d‖ ≤ 1e-3·max(1, ‖x‖); or the
-/// decrease ½gᵀH⁻¹g that the step predicts is within the rounding of the loss and the step makes the gradient no smaller. In addition H has no
+/// <para><b>Converged</b>: the gradient is zero; or |dᵢ| ≤ <c>toleranceStep</c>·|xᵢ| for every parameter and x + d is not lower;
+/// or no element of the gradient exceeds <c>toleranceGrad</c> and |dᵢ| ≤ 1e-3·max(1, |xᵢ|); or the decrease ½gᵀH⁻¹g that the step predicts is within the rounding of the loss and the step makes the gradient no smaller. In addition H has no
 /// negative eigenvalue. Where an eigenvalue is zero within rounding, points a little way off along its vector were not lower; the reason says so, because such a minimum may not be
 /// isolated.</para>
 /// <para><b>Stalled</b>: no point along d is lower in the parameters' type, though more than rounding was predicted. With <c>pure</c> also: the
-/// gradient is zero within the tolerances and H has a negative eigenvalue, a saddle or a maximum. Without it such a point is left along the vector of that
+/// gradient is zero within the tolerances and H has a negative eigenvalue, a saddle or a maximum, or there are lower points close by. Without it such a point is left along the vector of that
 /// eigenvalue. <b>Diverged</b>: the loss or the gradient is not finite at x, or at all points that were tried, or the loss keeps falling at Armijo's rate
 /// over 1e15 times the size of x.</para>
 /// </remarks>
@@ -34,7 +33,7 @@ public sealed class Newton : SecondOrderOptimizer<NewtonGroup>
 {
     /// <summary>Optimizes parameters.</summary>
     /// <param name="parameters">Leaves of one floating-point type that require a gradient, at least one.</param>
-    /// <param name="lr">The damping η, at least 0: which part of the step is taken, or tried first by the line search.</param>
+    /// <param name="lr">The damping η, above 0: which part of the step is taken, or tried first by the line search.</param>
     /// <param name="toleranceGrad">How large an element of the gradient may be at a minimum, at least 0.</param>
     /// <param name="toleranceStep">How long the next step may be there beside the parameters, at least 0; no less than four roundings of the
     /// parameters' type unless it is 0.</param>

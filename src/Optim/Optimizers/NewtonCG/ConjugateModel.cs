@@ -8,17 +8,12 @@ namespace MiniTorch.Optim;
 /// </summary>
 internal sealed class ConjugateModel : CurvatureModel
 {
-    // How many products look for negative curvature where convergence is about to be claimed.
-    private const int MostVerifying = 50;
-
     private readonly Objective _f;
-    private int _verified;
+    private LowestCurvature? _lowest;
 
     private ConjugateModel(Objective f) => _f = f;
 
-    public override string Definiteness => _verified >= _f.Count
-        ? "no negative curvature was found"
-        : $"no negative curvature was found in {_verified} products with the Hessian";
+    public override string Definiteness => $"no negative curvature was found: {_lowest?.Found}";
 
     /// <param name="f">The function, at the point.</param>
     /// <param name="gradient">g.</param>
@@ -51,13 +46,13 @@ internal sealed class ConjugateModel : CurvatureModel
             direction = SecondOrder.Along(direction, last, share);
         }
 
-        double size = SecondOrder.Norm(direction), beside = SecondOrder.Norm(x), most = 10 * Math.Max(1, beside);
+        double size = SecondOrder.Norm(direction), most = 10 * Math.Max(1, SecondOrder.Norm(x));
         return new ConjugateModel(f)
         {
             Direction = direction,
             Slope = SecondOrder.Dot(gradient, direction),
             Curvature = curvature,
-            RelativeLength = size == 0 ? 0 : isCertain ? size / beside : double.PositiveInfinity,
+            RelativeLength = size == 0 ? 0 : isCertain ? SecondOrder.LargestShare(direction, x) : double.PositiveInfinity,
             First = !isCertain && size > most ? most / size : 1,
             Negative = solver.Negative,
         };
@@ -65,21 +60,17 @@ internal sealed class ConjugateModel : CurvatureModel
 
     public override double Size(double[] gradient) => SecondOrder.Norm(gradient);
 
-    public override void Verify()
+    public override string? Verify()
     {
         if (Negative is not null)
         {
-            return;
+            return null;
         }
 
-        double[] any = NDArray.Randn([_f.Count], DType.Float64, new Generator(0L)).ToArray<double>();
-        var solver = new ConjugateGradients(_f, any);
-        bool isCertain = solver.Run(0, Math.Min(_f.Count, MostVerifying));
-        (Negative, _verified) = (solver.Negative, solver.Products);
-        if (!isCertain && Negative is null)
-        {
-            double length = SecondOrder.Norm(solver.Search);
-            Flat = [Array.ConvertAll(solver.Search, value => value / length)];
-        }
+        _lowest = new LowestCurvature(
+            v => SecondOrder.Numbers(_f.HessianVectorProduct(SecondOrder.Vector(v, _f.DType))), _f.Count, wanted: 1, _f.DType);
+        Negative = _lowest.Value < -_lowest.Zero ? (_lowest.Vector, _lowest.Value) : null;
+        Flat = [.. _lowest.Flat];
+        return _lowest.IsFinite ? null : "a product with the Hessian is not finite: whether it is a minimum cannot be told";
     }
 }

@@ -18,10 +18,11 @@ namespace MiniTorch.Optim;
 /// <para>For functions of thousands to millions of numbers that are computed whole: it needs a few vectors, and superlinearly fewer steps than first-order methods.
 /// The trap: ill-conditioned functions need many products a step, √κ times as many as there are digits; <c>maxInner</c> bounds them, and what is then
 /// found still descends.</para>
-/// <para><b>Converged</b>: the gradient is zero; or ‖d‖ ≤ <c>toleranceStep</c>·‖x‖; or no element of the gradient exceeds <c>toleranceGrad</c> and
-/// ‖d‖ ≤ 1e-3·max(1, ‖x‖); or the decrease that the step predicts is within the rounding of the loss and the step makes the gradient no smaller. In
-/// addition conjugate gradients with a random right-hand side met no negative curvature in min(n, 50) products, which finds any for n ≤ 50 and very
-/// probably the most negative for more: the reason names their number. Where they did, the saddle is left along that direction. <b>Stalled</b> and <b>Diverged</b> are those of
+/// <para><b>Converged</b>: the gradient is zero; or |dᵢ| ≤ <c>toleranceStep</c>·|xᵢ| for every parameter and x + d is not lower; or no
+/// element of the gradient exceeds <c>toleranceGrad</c> and |dᵢ| ≤ 1e-3·max(1, |xᵢ|); or the decrease that the step predicts is within the rounding of the loss and the step makes the gradient no smaller. In
+/// addition the smallest eigenvalue that <see cref="Lanczos"/> finds is not negative beyond rounding. Up to n = 50 its basis is the whole space; for more,
+/// 50 products from one random start can miss a negative eigenvalue, above all one that is small beside the largest: the reason says what was found, in how
+/// many products and how exactly. Where it is negative the saddle is left along its vector. <b>Stalled</b> and <b>Diverged</b> are those of
 /// <see cref="Newton"/>.</para>
 /// </remarks>
 public sealed class NewtonCG : SecondOrderOptimizer<NewtonCGGroup>
@@ -30,7 +31,7 @@ public sealed class NewtonCG : SecondOrderOptimizer<NewtonCGGroup>
 
     /// <summary>Optimizes parameters.</summary>
     /// <param name="parameters">Leaves of one floating-point type that require a gradient, at least one.</param>
-    /// <param name="lr">The rate η, at least 0: which part of the step is tried first.</param>
+    /// <param name="lr">The rate η, above 0: which part of the step is tried first.</param>
     /// <param name="maxInner">The largest number of products with the Hessian for a direction, at least 1; 2n are enough for any.</param>
     /// <param name="toleranceGrad">How large an element of the gradient may be at a minimum, at least 0.</param>
     /// <param name="toleranceStep">How long the next step may be there beside the parameters, at least 0; no less than four roundings of the

@@ -12,7 +12,7 @@ internal abstract class CurvatureModel
     /// <summary>dᵀHd.</summary>
     public required double Curvature { get; init; }
 
-    /// <summary>How long d is beside x; both are measured alike for parameters of different sizes, where the model can.</summary>
+    /// <summary>max |dᵢ|/|xᵢ|: no parameter hides another's step.</summary>
     public required double RelativeLength { get; init; }
 
     /// <summary>How much of the step is tried first; below 1 where the model cannot tell how far to go.</summary>
@@ -34,7 +34,6 @@ internal abstract class CurvatureModel
     public abstract double Size(double[] gradient);
 
     /// <summary>Looks for negative curvature, before it is claimed that there is none; sets <see cref="Negative"/>.</summary>
-    public virtual void Verify()
-    {
-    }
+    /// <returns>Why it cannot be told, or null.</returns>
+    public virtual string? Verify() => null;
 }

@@ -146,10 +146,9 @@ internal sealed class Descent
     /// <summary>Looks a little way off along ±d for a lower point, and goes there: what a minimum must not have.</summary>
     public bool Probe(double[] d)
     {
-        double norm = SecondOrder.Norm(d);
-        foreach (double t in (double[])[1e-2, -1e-2, 1e-3, -1e-3])
+        foreach (double t in SecondOrder.Ladder(_x, d, _f.DType))
         {
-            if (norm > 0 && LossAt(d, t * _size / norm) < _loss - Rounding && Take(d, t * _size / norm))
+            if (Leads(d, t) && Take(d, t))
             {
                 return true;
             }
@@ -158,12 +157,20 @@ internal sealed class Descent
         return false;
     }
 
+    /// <summary>Whether a point a little way off along ±d is lower by more than a model predicts at best; nothing moves.</summary>
+    public bool HasLower(double[] d, double predicted) =>
+        SecondOrder.Ladder(_x, d, _f.DType).Any(t => LossAt(d, t) < _loss - predicted - Rounding);
+
+    /// <summary>Goes to x + td if that is lower by more than rounding.</summary>
+    public bool Lower(double[] d, double t) => Leads(d, t) && Take(d, t);
+
     /// <summary>Moves along a unit vector of negative curvature, downhill if there is a slope.</summary>
     public Search Escape(double[] v, double curvature, double[] gradient)
     {
         double slope = SecondOrder.Dot(gradient, v);
         double[] d = slope > 0 ? Array.ConvertAll(v, static value => -value) : v;
-        return Along(d, -Math.Abs(slope), curvature, 0.1 * _size);
+        Search found = Along(d, -Math.Abs(slope), curvature, 0.1 * _size);
+        return found is Search.NoDecrease or Search.NotFinite && Probe(d) ? Search.Lower : found;
     }
 
     // By a tenth to a half, where the parabola through both losses and the slope has its minimum.
@@ -175,6 +182,8 @@ internal sealed class Descent
 
     private bool IsLower(double loss, double t, double slope, double curvature) =>
         double.IsFinite(loss) && loss < _loss && loss <= _loss + (SufficientDecrease * ((t * slope) + (Math.Min(0, curvature) * t * t / 2)));
+
+    private bool Leads(double[] d, double t) => LossAt(d, t) < _loss - Rounding;
 
     private Tensor Point(double[] d, double t) => SecondOrder.Vector(SecondOrder.Along(_x, d, t), _f.DType);
 

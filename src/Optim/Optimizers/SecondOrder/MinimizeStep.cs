@@ -13,7 +13,7 @@ namespace MiniTorch.Optim;
 /// <param name="gradient">∇f(x).</param>
 internal sealed class MinimizeStep(Objective f, CurvatureModel model, double loss, double[] gradient)
 {
-    // A gradient is small only where the step is not large: by this much beside the parameters or 1.
+    // A gradient is small only where the step is not large: by this much beside each parameter or 1.
     private const double Nearby = 1e-3;
 
     private readonly Descent _descent = new(f, loss);
@@ -27,7 +27,9 @@ internal sealed class MinimizeStep(Objective f, CurvatureModel model, double los
     {
         if (Small(group) is { } small)
         {
-            return Claim(small, descends, isExhausted: false);
+            return descends && model.RelativeLength > 0 && model.RelativeLength <= Within(group) && _descent.Lower(model.Direction, group.Lr)
+                ? Moved("a step downhill, though a small one")
+                : Claim(small, descends, isExhausted: false);
         }
 
         // Where the loss cannot show the decrease the gradient can.
@@ -51,13 +53,15 @@ internal sealed class MinimizeStep(Objective f, CurvatureModel model, double los
             case Search.Lower:
                 return Moved("a step downhill");
             case Search.Unbounded:
-                return Stays(OptimizerStatus.Diverged, "the loss falls without bound along the step");
+                return Stays(OptimizerStatus.Diverged, "the loss falls as far as it was followed, as if without bound along the step");
             case Search.NotFinite:
                 return Stays(OptimizerStatus.Diverged, "every point that was tried along the step has a loss or a gradient that is not finite");
             default:
                 return _descent.Polish(model, group.Lr, model.Size(gradient)) ? Moved("the gradient is smaller; the loss cannot show it") : Exhausted(descends);
         }
     }
+
+    private double Within(SecondOrderGroup group) => Math.Max(group.ToleranceStep, group.ToleranceStep > 0 ? 4 * SecondOrder.Epsilon(f.DType) : 0);
 
     // Why the point may be a minimum, by the tolerances; null if it cannot be one.
     private string? Small(SecondOrderGroup group)
@@ -68,13 +72,12 @@ internal sealed class MinimizeStep(Objective f, CurvatureModel model, double los
             return "the gradient is zero";
         }
 
-        double within = Math.Max(group.ToleranceStep, group.ToleranceStep > 0 ? 4 * SecondOrder.Epsilon(f.DType) : 0);
-        if (model.RelativeLength <= within)
+        if (model.RelativeLength <= Within(group))
         {
             return Line($"the next step is {model.RelativeLength:G2} of the parameters, within toleranceStep");
         }
 
-        return largest <= group.ToleranceGrad && SecondOrder.Norm(model.Direction) <= Nearby * Math.Max(1, SecondOrder.Norm(_descent.X))
+        return largest <= group.ToleranceGrad && SecondOrder.LargestShare(model.Direction, Array.ConvertAll(_descent.X, static x => Math.Max(1, Math.Abs(x)))) <= Nearby
             ? Line($"no element of the gradient exceeds {largest:G2}, within toleranceGrad")
             : null;
     }
@@ -93,7 +96,11 @@ internal sealed class MinimizeStep(Objective f, CurvatureModel model, double los
     // The point may be a minimum; what the curvature says.
     private StepOutcome Claim(string reason, bool descends, bool isExhausted)
     {
-        model.Verify();
+        if (model.Verify() is { } unknown)
+        {
+            return Stays(OptimizerStatus.Stalled, $"{reason}, but {unknown}");
+        }
+
         if (model.Negative is { } negative)
         {
             string saddle = Line($"{reason}, but the curvature along a direction is {negative.Curvature:G3}: a saddle or a maximum");
@@ -105,14 +112,21 @@ internal sealed class MinimizeStep(Objective f, CurvatureModel model, double los
             return _descent.Escape(negative.Direction, negative.Curvature, gradient) switch
             {
                 Search.Lower => Moved("a step along negative curvature"),
-                Search.Unbounded => Stays(OptimizerStatus.Diverged, "the loss falls without bound along a direction of negative curvature"),
+                Search.Unbounded => Stays(OptimizerStatus.Diverged, "the loss falls as far as it was followed, as if without bound along a direction of negative curvature"),
                 _ => Stays(OptimizerStatus.Stalled, $"{saddle}, from which no step leads down"),
             };
         }
 
-        if (descends && (isExhausted ? model.Flat : [.. model.Flat, model.Direction]).Any(_descent.Probe))
+        if (descends)
         {
-            return Moved("a lower point close by, where the gradient is small");
+            if ((isExhausted ? model.Flat : [.. model.Flat, model.Direction]).Any(_descent.Probe))
+            {
+                return Moved("a lower point close by, where the gradient is small");
+            }
+        }
+        else if (model.Flat.Append(model.Direction).Any(d => _descent.HasLower(d, 2 * Math.Abs(model.Predicted))))
+        {
+            return Stays(OptimizerStatus.Stalled, $"{reason}, but there are lower points close by: no minimum, where the curvature all but vanishes");
         }
 
         return Stays(OptimizerStatus.Converged, $"{reason}, {model.Definiteness}");

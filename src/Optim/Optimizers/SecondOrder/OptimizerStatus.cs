@@ -12,8 +12,9 @@ public enum OptimizerStatus
 
     /// <summary>
     /// The conditions for a minimum hold as far as the optimizer can see: the gradient, or the next step, is within its tolerance or within the
-    /// rounding of the loss, and no negative curvature was found. The minimum is a local one, and need not be isolated: on a flat stretch every
-    /// point is one.
+    /// rounding of the loss, and no negative curvature was found where curvature is looked at: <see cref="Newton"/> looks at all eigenvalues,
+    /// <see cref="NewtonCG"/> and the least-squares optimizers at what a few products show, <see cref="LBFGS"/>, which asks for a small gradient alone, at
+    /// none. The minimum is a local one, and need not be isolated: on a flat stretch every point is one.
     /// </summary>
     Converged,
 
@@ -21,7 +22,7 @@ public enum OptimizerStatus
     /// conditions for a minimum do not hold: at a saddle or a kink, beside a point where the loss is not defined, or where the loss is noisy.</summary>
     Stalled,
 
-    /// <summary>The loss or its gradient is not finite where the step begins, or wherever it leads, or the loss falls without bound. The
+    /// <summary>The loss or its gradient is not finite where the step begins, or wherever it leads, or the loss falls as far as it was followed. The
     /// parameters are at the last point where all was finite.</summary>
     Diverged,
 }

@@ -61,6 +61,35 @@ internal static class SecondOrder
         return largest * Math.Sqrt(sum);
     }
 
+    /// <summary>max |dᵢ|/|xᵢ|, with 0/0 as 0: infinite where a step leaves a zero.</summary>
+    public static double LargestShare(ReadOnlySpan<double> d, ReadOnlySpan<double> x)
+    {
+        double largest = 0;
+        for (int i = 0; i < d.Length; i++)
+        {
+            largest = d[i] == 0 ? largest : Math.Max(largest, Math.Abs(d[i] / x[i]));
+        }
+
+        return largest;
+    }
+
+    /// <summary>
+    /// Lengths along a direction, from a hundredth of 1 or of the numbers that it moves down to the root of their rounding, each with both signs: at
+    /// which a lower point close by is looked for.
+    /// </summary>
+    public static IEnumerable<double> Ladder(double[] x, double[] d, DType dtype)
+    {
+        const int rungs = 6;
+        double norm = Norm(d), moved = norm == 0 ? 0 : Norm([.. x.Zip(d, (value, part) => value * (part / norm))]);
+        double top = 1e-2 * Math.Max(1, moved), bottom = Math.Sqrt(Epsilon(dtype)) * (moved > 0 ? Math.Min(1, moved) : 1);
+        for (int rung = 0; norm > 0 && rung < rungs; rung++)
+        {
+            double length = top * Math.Pow(bottom / top, rung / (rungs - 1.0)) / norm;
+            yield return length;
+            yield return -length;
+        }
+    }
+
     /// <summary>A scalar function and ‖∇f‖₂ where its parameters are.</summary>
     public static (double Loss, double GradientNorm) Measure(Func<Tensor> closure, Tensor[] parameters)
     {

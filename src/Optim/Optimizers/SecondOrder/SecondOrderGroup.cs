@@ -7,7 +7,7 @@ public abstract class SecondOrderGroup : ParamGroup
     private readonly RealOption _toleranceStep;
 
     private protected SecondOrderGroup(IEnumerable<Tensor> parameters)
-        : base(parameters)
+        : base(parameters, Bound.Positive)
     {
         _toleranceGrad = Real("tolerance_grad", Bound.NonNegative);
         _toleranceStep = Real("tolerance_step", Bound.NonNegative);
