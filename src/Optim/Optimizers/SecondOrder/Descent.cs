@@ -143,12 +143,12 @@ internal sealed class Descent
         return false;
     }
 
-    /// <summary>Looks a little way off along ±d for a lower point, and goes there: what a minimum must not have.</summary>
-    public bool Probe(double[] d)
+    /// <summary>Looks a little way off along ±d for a point that is lower by more than a model predicts at best, and goes there.</summary>
+    public bool Probe(double[] d, double predicted = 0)
     {
         foreach (double t in SecondOrder.Ladder(_x, d, _f.DType))
         {
-            if (Leads(d, t) && Take(d, t))
+            if (Leads(d, t, predicted) && Take(d, t))
             {
                 return true;
             }
@@ -159,7 +159,7 @@ internal sealed class Descent
 
     /// <summary>Whether a point a little way off along ±d is lower by more than a model predicts at best; nothing moves.</summary>
     public bool HasLower(double[] d, double predicted) =>
-        SecondOrder.Ladder(_x, d, _f.DType).Any(t => LossAt(d, t) < _loss - predicted - Rounding);
+        SecondOrder.Ladder(_x, d, _f.DType).Any(t => Leads(d, t, predicted));
 
     /// <summary>Goes to x + td if that is lower by more than rounding.</summary>
     public bool Lower(double[] d, double t) => Leads(d, t) && Take(d, t);
@@ -183,7 +183,7 @@ internal sealed class Descent
     private bool IsLower(double loss, double t, double slope, double curvature) =>
         double.IsFinite(loss) && loss < _loss && loss <= _loss + (SufficientDecrease * ((t * slope) + (Math.Min(0, curvature) * t * t / 2)));
 
-    private bool Leads(double[] d, double t) => LossAt(d, t) < _loss - Rounding;
+    private bool Leads(double[] d, double t, double predicted = 0) => LossAt(d, t) < _loss - predicted - Rounding;
 
     private Tensor Point(double[] d, double t) => SecondOrder.Vector(SecondOrder.Along(_x, d, t), _f.DType);
 

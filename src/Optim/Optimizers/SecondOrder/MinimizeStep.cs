@@ -119,7 +119,7 @@ internal sealed class MinimizeStep(Objective f, CurvatureModel model, double los
 
         if (descends)
         {
-            if ((isExhausted ? model.Flat : [.. model.Flat, model.Direction]).Any(_descent.Probe))
+            if ((isExhausted ? model.Flat : [.. model.Flat, model.Direction]).Any(d => _descent.Probe(d, 2 * Math.Abs(model.Predicted))))
             {
                 return Moved("a lower point close by, where the gradient is small");
             }
