@@ -17,13 +17,15 @@ internal sealed class AdamAndSgd : Experiment
         "SGD with momentum", [0.3, 0.1, 0.03, 0.01, 0.003], static (parameters, rate) => new SGD(parameters, lr: rate, momentum: Momentum));
 
     private static readonly Claim _learn = new(
-        "Both learn: five times better than guessing.", "the smaller of the two test accuracies", Relation.AtLeast, 0.5) { HasSeeds = true };
+        "Both learn: five times better than guessing.", "the smaller of the two test accuracies", Relation.AtLeast, 0.5)
+    { HasSeeds = true };
 
     private static readonly Claim _differ = new(
         "The two differ: 0 is outside the interval of their difference.",
         "|mean difference of test accuracy| over half the width of its 95 % interval",
         Relation.Greater,
-        1) { ShouldHold = false };
+        1)
+    { ShouldHold = false };
 
     public override string Name => "adam-sgd";
 

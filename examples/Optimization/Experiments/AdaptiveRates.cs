@@ -61,14 +61,16 @@ internal sealed class AdaptiveRates : Experiment
         "The feature that every sample has sets SGD's limit: at a rate of 2.5, above 2, the errors grow.",
         "largest relative error of a weight after two epochs, of 1 at the start",
         Relation.Greater,
-        1) { HasSeeds = true };
+        1)
+    { HasSeeds = true };
 
     // 40 of the 4,000 samples have it, each takes η/20 of its error away, and η is below 2: (1 − 2/20)⁴⁰ = 0.015 is left, and 10⁻³ if 65 samples had it.
     private static readonly Claim _rareWaits = new(
         "So even at its best rate plain SGD has not learned the feature that one sample of a hundred has.",
         "largest relative error of a weight after two epochs, of 1 at the start, at the best of seven rates",
         Relation.AtLeast,
-        1e-3) { HasSeeds = true };
+        1e-3)
+    { HasSeeds = true };
 
     // Some 36 batches have it, and at η = 1 each takes 1/√(Σg²)·|g| of the error: even where its first gradient is 3.5 times the usual
     // (by three such samples in a batch, or by the others' errors), (1 − 1/3.5)³⁶ = 5·10⁻⁶.
@@ -76,7 +78,8 @@ internal sealed class AdaptiveRates : Experiment
         "AdaGrad at its best rate has: it divides by the size of a feature's own gradients.",
         "largest relative error of a weight after two epochs, of 1 at the start, at the best of seven rates",
         Relation.AtMost,
-        1e-3) { HasSeeds = true };
+        1e-3)
+    { HasSeeds = true };
 
     public override string Name => "adagrad-rmsprop";
 

@@ -23,38 +23,44 @@ internal sealed class BatchSizes : Experiment
         "The mini-batch gradient has no bias: the mean of 100 of them is as near to the whole gradient as their scatter allows.",
         "(‖mean of g − G‖ over root mean square of ‖g − G‖/√100)², mean of the four batch sizes",
         Relation.AtMost,
-        3) { HasSeeds = true };
+        3)
+    { HasSeeds = true };
 
     private static readonly Claim _root = new(
         "Its error falls as 1/√m with the batch size m.",
         "|p + ½| for the power law mᵖ fitted to the root mean square error, m = 1 … 64",
         Relation.AtMost,
-        0.05) { HasSeeds = true };
+        0.05)
+    { HasSeeds = true };
 
     // At so small a rate all go down the same slope, 32 or 1,000 times as many steps of the same mean length.
     private static readonly Claim _miniBeatsBatch = new(
         "At one small rate an epoch of mini-batches gets further than one step with all images.",
         "loss after an epoch, whole batch over mini-batches of 32",
         Relation.Greater,
-        1) { HasSeeds = true };
+        1)
+    { HasSeeds = true };
 
     private static readonly Claim _singleBeatsMini = new(
         "And an epoch of single images further than that.",
         "loss after an epoch, mini-batches of 32 over single images",
         Relation.Greater,
-        1) { HasSeeds = true };
+        1)
+    { HasSeeds = true };
 
     private static readonly Claim _singleTakesLonger = new(
         "An epoch of single images takes longer than one of mini-batches (how much is the machine's affair).",
         "seconds an epoch, single images over mini-batches of 32",
         Relation.Greater,
-        1) { ShouldHold = false };
+        1)
+    { ShouldHold = false };
 
     private static readonly Claim _miniWinsByTheClock = new(
         "After equal time mini-batches of 32 are ahead of single images, each at its rate.",
         "loss of single images over that of mini-batches, at the end of the one that ends first",
         Relation.Greater,
-        1) { HasSeeds = true, ShouldHold = false };
+        1)
+    { HasSeeds = true, ShouldHold = false };
 
     public override string Name => "batch-size";
 

@@ -15,13 +15,15 @@ internal sealed class CentralLimit : Experiment
         "The standard error of a mean of N numbers falls as 1/√N.",
         "|p + ½| for the power law Nᵖ through the standard deviations of 2,000 means, N = 1 … 1,000",
         Relation.AtMost,
-        0.02) { HasSeeds = true };
+        0.02)
+    { HasSeeds = true };
 
     private static readonly Claim _price = new(
         "100 times the work buys 10 times the precision.",
         "|standard error at N = 10 over that at N = 1,000, divided by 10, − 1|",
         Relation.AtMost,
-        0.1) { HasSeeds = true };
+        0.1)
+    { HasSeeds = true };
 
     // Berry and Esseen, with Shevtsova's constant: 0.4748·E|x − 1|³/√N, where the third moment is 12/e − 2; and 1.63/√2000, which chance
     // exceeds in one sample of a hundred (Kolmogorov).
@@ -29,14 +31,16 @@ internal sealed class CentralLimit : Experiment
         "Means of many numbers are distributed normally, though the numbers are not.",
         "largest distance of the distribution function of the means of 1,000 numbers from the normal one",
         Relation.AtMost,
-        0.073) { HasSeeds = true };
+        0.073)
+    { HasSeeds = true };
 
     // Φ(−1) = 0.159 at the left end, less what chance may take away.
     private static readonly Claim _skewed = new(
         "Single numbers of this distribution are far from normal.",
         "the same distance for N = 1",
         Relation.AtLeast,
-        0.122) { HasSeeds = true };
+        0.122)
+    { HasSeeds = true };
 
     public override string Name => "central-limit";
 

@@ -13,20 +13,23 @@ internal sealed class DecayingRate : Experiment
         "At a constant rate ε it stops at the noise's height: E θ² = εσ²/(λ(2 − ελ)).",
         "|mean of θ² over 1,000 copies at the end, divided by that, − 1|",
         Relation.AtMost,
-        0.2) { HasSeeds = true };
+        0.2)
+    { HasSeeds = true };
 
     private static readonly Claim _average = new(
         "With ε = 1/(λ(t + 1)) it forgets its start and averages the noise away: E θ² = σ²/(λ²T) after T steps.",
         "|mean of θ² over 1,000 copies at the end, divided by that, − 1|",
         Relation.AtMost,
-        0.2) { HasSeeds = true };
+        0.2)
+    { HasSeeds = true };
 
     // Π(1 − λεₜ) ≥ exp(−Σλεₜ − Σ(λεₜ)²) for λεₜ = 0.1·0.9ᵗ, since ln(1 − x) ≥ −x − x² below 0.68.
     private static readonly Claim _stuck = new(
         "If Σε is finite it never arrives: with ε falling exponentially more than a third of the way is left.",
         "mean of θ at the end over the start",
         Relation.AtLeast,
-        0.349) { HasSeeds = true };
+        0.349)
+    { HasSeeds = true };
 
     private static readonly Claim _verdicts = new(
         "RobbinsMonro.Check tells, of each schedule and each of the two conditions, what the sums do.",

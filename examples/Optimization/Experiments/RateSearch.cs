@@ -22,20 +22,23 @@ internal sealed class RateSearch : Experiment
         "The best rate is inside the grid: too small a rate gets nowhere in the time, too large a one diverges.",
         "the smaller of the validation losses at both ends of the grid over the best",
         Relation.Greater,
-        1) { HasSeeds = true };
+        1)
+    { HasSeeds = true };
 
     // A rule of thumb (Howard and Gugger, 2020), no theorem.
     private static readonly Claim _near = new(
         "The range test's suggestion is within a factor of 10 of the best of the grid (not presumed).",
         "|log₁₀ of suggestion over best rate|",
         Relation.AtMost,
-        1) { HasSeeds = true, ShouldHold = false };
+        1)
+    { HasSeeds = true, ShouldHold = false };
 
     private static readonly Claim _trains = new(
         "The suggested rate trains: five times better than guessing.",
         "validation accuracy of a training at the suggested rate",
         Relation.AtLeast,
-        0.5) { HasSeeds = true };
+        0.5)
+    { HasSeeds = true };
 
     public override string Name => "rate-search";
 

@@ -50,13 +50,15 @@ internal sealed class SaddleEscape : Experiment
         "Noise in the gradient leaves without being displaced.",
         "steps until |y| > 0.5 with noise of standard deviation 0.01",
         Relation.AtMost,
-        120) { HasSeeds = true };
+        120)
+    { HasSeeds = true };
 
     private static readonly Claim _noiseArrives = new(
         "And comes to one of the two minima.",
         "mean of f over the last 100 of 300 steps",
         Relation.AtMost,
-        -0.24) { HasSeeds = true };
+        -0.24)
+    { HasSeeds = true };
 
     public override string Name => "saddle-escape";
 

@@ -26,7 +26,8 @@ internal sealed class SchedulesCompared : Experiment
         "With every schedule the network learns: it is five times better than guessing.",
         "smallest validation accuracy of the five schedules",
         Relation.AtLeast,
-        0.5) { HasSeeds = true };
+        0.5)
+    { HasSeeds = true };
 
     // Which is better at the end of so short a training, nobody can derive.
     private static readonly Claim[] _better =
